@@ -1,0 +1,7 @@
+-- Revert reformd:documents from pg
+
+begin;
+
+drop table reform.document;
+
+commit;

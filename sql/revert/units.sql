@@ -1,0 +1,7 @@
+-- Revert reformd:units from pg
+
+begin;
+
+drop table reform.unit;
+
+commit;

@@ -1,0 +1,4 @@
+-- Ends a test: nothing of it stays.
+
+select * from finish();
+rollback;
