@@ -1,0 +1,100 @@
+/* One request, from its URL to its answer. Handlers see only this. */
+#ifndef REFORMD_CALL_H
+#define REFORMD_CALL_H
+
+#include <jansson.h>
+#include <libpq-fe.h>
+#include <stdatomic.h>
+#include <time.h>
+
+#include "contract.h"
+#include "db.h"
+#include "problem.h"
+#include "router.h"
+#include "settings.h"
+#include "text.h"
+#include "url.h"
+
+struct _u_request;
+struct _u_response;
+struct export;
+
+/* What all requests share: read-only after start but for the two atomics. */
+struct service {
+    const struct settings *settings;
+    struct contract *contract;
+    struct router *router;
+    struct pool *public_pool;
+    atomic_int in_flight;
+    atomic_bool draining;
+};
+
+enum { REQUEST_ID_LONGEST = 64 };
+
+struct call {
+    struct service *service;
+    const struct _u_request *request;
+    struct _u_response *response;
+    const struct endpoint *endpoint; /* NULL until the path and method are known to the contract */
+    struct route route;
+    struct url url;
+    json_t *values;  /* parameters by name: a string, or an array of strings; absent ones are absent */
+    json_t *faults;  /* of the input, as the member `errors` */
+    bool is_invalid; /* the input has faults, even if memory for their list ran out */
+    json_t *body;    /* NULL: none */
+    enum language language;
+    const char *media; /* the type that the client accepts, of the contract's list */
+    char request_id[REQUEST_ID_LONGEST + 1];
+    struct timespec started;
+
+    /* The answer, as handlers leave it. */
+    int status;
+    const char *type;
+    struct text content;
+    bool is_packed;        /* the content is gzip already */
+    const char *cache;     /* Cache-Control; NULL: no-store */
+    const char *policy;    /* Content-Security-Policy; NULL: nothing is allowed */
+    struct export *stream; /* instead of content; owned by the call until it is sent */
+};
+
+/* ulfius' callback for every request; `service` is a struct service. */
+int call_answer(const struct _u_request *request, struct _u_response *response, void *service);
+
+/* The first value of a parameter, or its default of the contract, or NULL. */
+const char *call_value(const struct call *call, const char *name);
+
+/* A header of the request, or NULL. */
+const char *call_header(const struct call *call, const char *name);
+
+/* Adds a header to the answer. */
+void call_add_header(struct call *call, const char *name, const char *value);
+
+/* Notes a fault of the input: `kind` is "parameter" or "pointer". Answered later, all at once. */
+void call_add_fault(struct call *call, const char *kind, const char *where, const char *code, const json_t *expected);
+
+/* Answers with a problem. Whatever was prepared as an answer is dropped. */
+void call_fail(struct call *call, const struct problem *problem);
+
+/* Milliseconds since the request came. */
+double call_milliseconds(const struct call *call);
+
+/* The values of a statement's parameters, by position, in text form; `given` are name, value pairs of what the service
+ * itself sets (limit, after …), ended by NULL. Free with binding_free(). */
+struct binding {
+    const char **values;
+    char **owned; /* array literals and dumps, as many as values; NULL where the value is borrowed */
+    size_t count;
+};
+bool binding_make(struct binding *binding, const struct call *call, const struct statement *statement,
+                  const char *const given[]);
+void binding_free(struct binding *binding);
+
+/* Runs a statement with the call's values. Answers the client itself and returns NULL when it fails. The result is
+ * the caller's. */
+PGresult *query_or_problem(struct call *call, const struct statement *statement, const char *const given[],
+                           enum db_style style);
+
+/* The number of rows that a list has in all; -1 when it failed and the client was answered. */
+long long count_or_problem(struct call *call, const struct statement *statement, const char *const given[]);
+
+#endif

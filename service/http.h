@@ -1,0 +1,22 @@
+/* The headers of HTTP that say what a client wants (RFC 9110). */
+#ifndef REFORMD_HTTP_H
+#define REFORMD_HTTP_H
+
+#include <stdbool.h>
+
+#include "problem.h"
+
+/* The first of `offers` (ended by NULL) that the header Accept likes best, or NULL when it accepts none. `accept` may
+ * be NULL: everything is accepted. */
+const char *http_accept(const char *accept, const char *const offers[]);
+
+/* The language of problem documents: Vietnamese unless English is preferred. */
+enum language http_language(const char *accept_language);
+
+/* Whether gzip is among what Accept-Encoding allows. */
+bool http_accepts_gzip(const char *accept_encoding);
+
+/* Whether If-None-Match names this entity tag (quoted; compared weakly, RFC 9110 section 13.1.2). */
+bool http_matches(const char *if_none_match, const char *tag);
+
+#endif

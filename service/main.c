@@ -1,0 +1,166 @@
+/* Start, wait for a signal, stop; and the commands for operators. */
+#include <pthread.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "call.h"
+#include "log.h"
+#include "metrics.h"
+#include "owned.h"
+#include "pages.h"
+#include "queries.h"
+#include "resources.h"
+#include "server.h"
+#include "transfer.h"
+
+enum exit_code {
+    EXIT_FINE = 0,
+    EXIT_FAILED = 1,
+    EXIT_FAULTY = 2, /* settings or arguments */
+};
+
+static const char usage[] = "usage: reformd                      serve\n"
+                            "       reformd --check              try settings, contract and database, then exit\n"
+                            "       reformd --help, --version\n"
+                            "       reformd import [--dry-run] FILE   take in a plan document (YAML or JSON)\n"
+                            "       reformd export PLAN          write a plan as a document (JSON)\n";
+
+static sigset_t stop_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    return set;
+}
+
+/* A second signal while stopping. */
+static bool is_hurried(void)
+{
+    sigset_t set = stop_signals();
+    return sigtimedwait(&set, NULL, &(struct timespec){0}) > 0;
+}
+
+static bool load_contract(struct service *service)
+{
+    char why[CONTRACT_WHY];
+    service->contract = contract_load((const char *)openapi_json, openapi_json_length, resources, why);
+    if (!service->contract) {
+        fprintf(stderr, "reformd: %s\n", why);
+        return false;
+    }
+    size_t count;
+    const struct endpoint *endpoints = contract_endpoints(service->contract, &count);
+    service->router = router_new(endpoints, count);
+    return service->router && metrics_open(contract_ids(service->contract), count);
+}
+
+static bool open_pool(struct service *service)
+{
+    const struct settings *settings = service->settings;
+    service->public_pool = pool_open(&(struct pool_settings){.name = "public",
+                                                             .url = settings->public_database_url,
+                                                             .size = settings->pool_size,
+                                                             .wait = settings->pool_wait,
+                                                             .timeout = settings->query_timeout});
+    return service->public_pool != NULL;
+}
+
+static void close_service(struct service *service)
+{
+    pool_close(service->public_pool);
+    metrics_close();
+    router_free(service->router);
+    contract_free(service->contract);
+}
+
+static int serve(struct service *service)
+{
+    sigset_t set = stop_signals();
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    if (!open_pool(service))
+        return EXIT_FAILED;
+    struct server *server = server_start(service);
+    if (!server)
+        return EXIT_FAILED;
+    log_event("reformd %s serves on %s, port %d; operators: port %d", REFORMD_VERSION, service->settings->bind_address,
+              service->settings->port, service->settings->admin_port);
+    int signal_number;
+    sigwait(&set, &signal_number);
+    log_event("stopping");
+    server_stop(server, is_hurried);
+    log_event("stopped");
+    return EXIT_FINE;
+}
+
+static int check(struct service *service)
+{
+    if (!open_pool(service))
+        return EXIT_FAILED;
+    enum db_outcome outcome;
+    const char *const values[] = {schema_change};
+    OWNED(result)
+    PGresult *result =
+        pool_query(service->public_pool, &operation_readiness, values, DB_PREPARED, false, true, &outcome);
+    if (outcome != DB_DONE && outcome != DB_REFUSED) {
+        fprintf(stderr, "reformd: the database cannot be used as reformd_public (%s).\n", db_outcome_name(outcome));
+        return EXIT_FAILED;
+    }
+    if (outcome == DB_REFUSED || PQntuples(result) == 0) { /* without any migration there is no schema api */
+        fprintf(stderr, "reformd: the database lacks the change `%s`; deploy the migrations first.\n", schema_change);
+        return EXIT_FAILED;
+    }
+    puts("settings, contract, database and its schema are fine");
+    return EXIT_FINE;
+}
+
+static int run_command(struct service *service, int count, char **words)
+{
+    if (count == 0)
+        return serve(service);
+    if (count == 1 && strcmp(words[0], "--check") == 0)
+        return check(service);
+    if (count == 2 && strcmp(words[0], "import") == 0)
+        return transfer_import(service, words[1], false) ? EXIT_FINE : EXIT_FAILED;
+    if (count == 3 && strcmp(words[0], "import") == 0 && strcmp(words[1], "--dry-run") == 0)
+        return transfer_import(service, words[2], true) ? EXIT_FINE : EXIT_FAILED;
+    if (count == 2 && strcmp(words[0], "export") == 0)
+        return transfer_export(service, words[1]) ? EXIT_FINE : EXIT_FAILED;
+    fputs(usage, stderr);
+    return EXIT_FAULTY;
+}
+
+/* Commands that need neither settings nor a database. */
+static bool answer_alone(int count, char **words)
+{
+    if (count != 1 || (strcmp(words[0], "--help") != 0 && strcmp(words[0], "--version") != 0))
+        return false;
+    if (strcmp(words[0], "--version") == 0) {
+        puts("reformd " REFORMD_VERSION);
+        return true;
+    }
+    fputs(usage, stdout);
+    puts("\nSettings, from the environment:\n");
+    settings_print(stdout);
+    return true;
+}
+
+int main(int count, char **words)
+{
+    if (answer_alone(count - 1, words + 1))
+        return EXIT_FINE;
+    struct settings settings;
+    struct service service = {.settings = &settings};
+    if (!settings_load(&settings, stderr))
+        return EXIT_FAULTY;
+    if (sodium_init() < 0 || !log_open())
+        return EXIT_FAILED;
+    signal(SIGPIPE, SIG_IGN);
+    int code = load_contract(&service) ? run_command(&service, count - 1, words + 1) : EXIT_FAILED;
+    close_service(&service);
+    log_close();
+    return code;
+}

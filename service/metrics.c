@@ -1,0 +1,142 @@
+/* Counters for Prometheus. */
+#include "metrics.h"
+
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const int statuses[] = {200, 201, 202, 204, 304, 307, 400, 401, 403, 404, 405, 406, 408,
+                               409, 412, 413, 414, 415, 422, 428, 429, 431, 500, 503, 504};
+static const double bounds[] = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
+static const char *const meanings[] = {"refused", "away", "busy", "slow", "lost"};
+
+enum {
+    STATUS_COUNT = sizeof statuses / sizeof *statuses,
+    BOUND_COUNT = sizeof bounds / sizeof *bounds,
+    MEANING_COUNT = sizeof meanings / sizeof *meanings,
+};
+
+struct row {
+    atomic_uint_fast64_t by_status[STATUS_COUNT];
+    atomic_uint_fast64_t by_bound[BOUND_COUNT]; /* each request in the first bound that holds it */
+    atomic_uint_fast64_t count;
+    atomic_uint_fast64_t microseconds;
+};
+
+static struct {
+    const char *const *names;
+    size_t count;
+    struct row *rows; /* one more than `count` */
+    atomic_uint_fast64_t database_errors[MEANING_COUNT];
+} metrics;
+
+bool metrics_open(const char *const names[], size_t count)
+{
+    metrics.rows = calloc(count + 1, sizeof *metrics.rows);
+    metrics.names = names;
+    metrics.count = count;
+    return metrics.rows != NULL;
+}
+
+void metrics_close(void)
+{
+    free(metrics.rows);
+    metrics.rows = NULL;
+}
+
+static void increment(atomic_uint_fast64_t *counter, uint64_t by)
+{
+    atomic_fetch_add_explicit(counter, by, memory_order_relaxed);
+}
+
+void metrics_count(int operation, int status, double seconds)
+{
+    struct row *row = &metrics.rows[operation < 0 ? metrics.count : (size_t)operation];
+    for (size_t i = 0; i < STATUS_COUNT; i++)
+        if (statuses[i] == status)
+            increment(&row->by_status[i], 1);
+    for (size_t i = 0; i < BOUND_COUNT; i++) {
+        if (seconds <= bounds[i]) {
+            increment(&row->by_bound[i], 1);
+            break;
+        }
+    }
+    increment(&row->count, 1);
+    increment(&row->microseconds, (uint64_t)(seconds * 1e6));
+}
+
+void metrics_count_database_error(const char *meaning)
+{
+    for (size_t i = 0; i < MEANING_COUNT; i++)
+        if (strcmp(meanings[i], meaning) == 0)
+            increment(&metrics.database_errors[i], 1);
+}
+
+static uint64_t value_of(atomic_uint_fast64_t *counter)
+{
+    return atomic_load_explicit(counter, memory_order_relaxed);
+}
+
+static const char *name_of(size_t row)
+{
+    return row == metrics.count ? "none" : metrics.names[row];
+}
+
+static void write_statuses(struct text *out)
+{
+    text_add_string(out, "# HELP reformd_requests_total Answered requests.\n# TYPE reformd_requests_total counter\n");
+    for (size_t row = 0; row <= metrics.count; row++)
+        for (size_t i = 0; i < STATUS_COUNT; i++) {
+            uint64_t value = value_of(&metrics.rows[row].by_status[i]);
+            if (value)
+                text_add_format(out, "reformd_requests_total{operation=\"%s\",status=\"%d\"} %ju\n", name_of(row),
+                                statuses[i], (uintmax_t)value);
+        }
+}
+
+static void write_histogram(struct text *out, size_t row)
+{
+    const char *name = name_of(row);
+    uint64_t sum = 0;
+    for (size_t i = 0; i < BOUND_COUNT; i++) {
+        sum += value_of(&metrics.rows[row].by_bound[i]);
+        text_add_format(out, "reformd_request_duration_seconds_bucket{operation=\"%s\",le=\"%g\"} %ju\n", name,
+                        bounds[i], (uintmax_t)sum);
+    }
+    uintmax_t count = value_of(&metrics.rows[row].count);
+    text_add_format(out, "reformd_request_duration_seconds_bucket{operation=\"%s\",le=\"+Inf\"} %ju\n", name, count);
+    text_add_format(out, "reformd_request_duration_seconds_sum{operation=\"%s\"} %.6f\n", name,
+                    (double)value_of(&metrics.rows[row].microseconds) / 1e6);
+    text_add_format(out, "reformd_request_duration_seconds_count{operation=\"%s\"} %ju\n", name, count);
+}
+
+static void write_durations(struct text *out)
+{
+    text_add_string(out, "# HELP reformd_request_duration_seconds Time from the request to its answer.\n"
+                         "# TYPE reformd_request_duration_seconds histogram\n");
+    for (size_t row = 0; row <= metrics.count; row++)
+        if (value_of(&metrics.rows[row].count))
+            write_histogram(out, row);
+}
+
+static void write_database_errors(struct text *out)
+{
+    text_add_string(out, "# HELP reformd_database_errors_total Statements that failed, by what it meant.\n"
+                         "# TYPE reformd_database_errors_total counter\n");
+    for (size_t i = 0; i < MEANING_COUNT; i++)
+        text_add_format(out, "reformd_database_errors_total{meaning=\"%s\"} %ju\n", meanings[i],
+                        (uintmax_t)value_of(&metrics.database_errors[i]));
+}
+
+void metrics_write(struct text *out, void (*pools)(struct text *out))
+{
+    text_add_format(out,
+                    "# HELP reformd_build_info What is running.\n# TYPE reformd_build_info gauge\n"
+                    "reformd_build_info{version=\"%s\"} 1\n",
+                    REFORMD_VERSION);
+    write_statuses(out);
+    write_durations(out);
+    write_database_errors(out);
+    pools(out);
+}

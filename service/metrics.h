@@ -1,0 +1,21 @@
+/* Counters for Prometheus: https://prometheus.io/docs/instrumenting/exposition_formats/ */
+#ifndef REFORMD_METRICS_H
+#define REFORMD_METRICS_H
+
+#include "text.h"
+
+/* Makes room for the operations of the contract. `names` (operationIds) must outlive the metrics; one more row, for
+ * requests that match no operation, is added. False without memory. */
+bool metrics_open(const char *const names[], size_t count);
+void metrics_close(void);
+
+/* Counts an answered request. `operation` is its index, or -1 for none. */
+void metrics_count(int operation, int status, double seconds);
+
+/* Counts an error of the database by what it meant: refused, away, busy, slow. */
+void metrics_count_database_error(const char *meaning);
+
+/* Writes all counters; `pools` adds the gauges of the database pools. */
+void metrics_write(struct text *out, void (*pools)(struct text *out));
+
+#endif

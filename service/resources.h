@@ -1,0 +1,17 @@
+/* The tables of operations, one a resource. A new resource: its table here, its line in resources.c. */
+#ifndef REFORMD_RESOURCES_H
+#define REFORMD_RESOURCES_H
+
+#include "contract.h"
+
+extern const struct operation calendar[];
+extern const struct operation documents[];
+extern const struct operation plans[];
+extern const struct operation searching[];
+extern const struct operation tasks[];
+extern const struct operation units[];
+
+/* All of them, ended by NULL. */
+extern const struct operation *const resources[];
+
+#endif

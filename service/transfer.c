@@ -1,0 +1,128 @@
+/* Plan documents in and out, for operators at the command line. */
+#include "transfer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "call.h"
+#include "owned.h"
+#include "queries.h"
+#include "yaml_load.h"
+
+enum {
+    FILE_LONGEST = 2 * 1024 * 1024, /* bytes */
+    TIMEOUT = 60000,                /* milliseconds: a person waits, not a client */
+};
+
+static bool read_file(struct text *text, const char *file)
+{
+    FILE *from = strcmp(file, "-") == 0 ? stdin : fopen(file, "rb");
+    if (!from) {
+        fprintf(stderr, "reformd: %s cannot be opened.\n", file);
+        return false;
+    }
+    size_t length = 0;
+    char *room = text_reserve(text, FILE_LONGEST + 1);
+    if (room)
+        length = fread(room, 1, FILE_LONGEST + 1, from);
+    bool failed = ferror(from) || !room;
+    if (from != stdin)
+        fclose(from);
+    text->length = length;
+    if (failed || length > FILE_LONGEST)
+        fprintf(stderr, "reformd: %s cannot be read, or has more than 2 MiB.\n", file);
+    return !failed && length <= FILE_LONGEST;
+}
+
+static json_t *load_document(const char *file)
+{
+    OWNED(text) struct text text = {0};
+    char why[YAML_WHY];
+    if (!read_file(&text, file))
+        return NULL;
+    json_t *document = yaml_load(text.at, text.length, why);
+    if (!document)
+        fprintf(stderr, "reformd: %s: %s\n", file, why);
+    return document;
+}
+
+static void print_fault(void *to, const struct fault *fault)
+{
+    OWNED(text) struct text line = {0};
+    text_add_format(&line, "%s: %s: ", *fault->pointer ? fault->pointer : "/", fault->code);
+    problem_add_sentence(&line, fault->code, fault->expected, ENGLISH);
+    fprintf(to, "%s\n", line.at ? line.at : "");
+}
+
+static bool has_shape(struct service *service, const json_t *document)
+{
+    const struct schema *schema = contract_schema(service->contract, "PlanDocument");
+    return schema && schema_validate(schema, document, print_fault, stderr) == 0;
+}
+
+/* Runs a statement of one parameter or two as reformd_staff. */
+static PGresult *ask(const struct service *service, const struct statement *statement, const char *const values[])
+{
+    if (!service->settings->staff_database_url) {
+        fputs("reformd: STAFF_DATABASE_URL is not set.\n", stderr);
+        return NULL;
+    }
+    struct pool *pool = pool_open(&(struct pool_settings){
+        .name = "staff", .url = service->settings->staff_database_url, .size = 1, .wait = 5000, .timeout = TIMEOUT});
+    if (!pool)
+        return NULL;
+    enum db_outcome outcome;
+    PGresult *result = pool_query(pool, statement, values, DB_PLANNED_ANEW, false, false, &outcome);
+    pool_close(pool);
+    if (outcome == DB_DONE)
+        return result;
+    const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    fprintf(stderr, "reformd: the database did not do it (%s) %s\n", db_outcome_name(outcome), message ? message : "");
+    PQclear(result);
+    return NULL;
+}
+
+/* The faults that the database found, as {"pointer", "code", "vi", "en"}; true when there were none. */
+static bool print_refusals(const json_t *answer)
+{
+    const json_t *faults = json_object_get(answer, "faults");
+    for (size_t i = 0; i < json_array_size(faults); i++) {
+        const json_t *fault = json_array_get(faults, i);
+        fprintf(stderr, "%s: %s: %s\n", json_string_value(json_object_get(fault, "pointer")),
+                json_string_value(json_object_get(fault, "code")), json_string_value(json_object_get(fault, "en")));
+    }
+    return json_array_size(faults) == 0;
+}
+
+bool transfer_import(struct service *service, const char *file, bool dry_run)
+{
+    OWNED(json) json_t *document = load_document(file);
+    if (!document || !has_shape(service, document))
+        return false;
+    OWNED(memory) char *body = json_dumps(document, JSON_COMPACT);
+    const char *const values[] = {body, dry_run ? "true" : "false"};
+    OWNED(result) PGresult *result = body ? ask(service, &plan_document_import, values) : NULL;
+    if (!result)
+        return false;
+    OWNED(json) json_t *answer = json_loads(PQgetvalue(result, 0, 0), 0, NULL);
+    if (!print_refusals(answer))
+        return false;
+    puts(PQgetvalue(result, 0, 0));
+    return true;
+}
+
+bool transfer_export(struct service *service, const char *plan)
+{
+    const char *const values[] = {plan};
+    OWNED(result) PGresult *result = ask(service, &plan_document_export, values);
+    if (!result)
+        return false;
+    if (PQntuples(result) == 0 || PQgetisnull(result, 0, 0)) {
+        fprintf(stderr, "reformd: there is no plan %s.\n", plan);
+        return false;
+    }
+    OWNED(json) json_t *document = json_loads(PQgetvalue(result, 0, 0), 0, NULL);
+    bool written = document && json_dumpf(document, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(15)) == 0;
+    puts("");
+    return written;
+}

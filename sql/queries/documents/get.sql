@@ -1,0 +1,2 @@
+-- One document.
+select * from api.document where code = :document;

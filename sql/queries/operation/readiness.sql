@@ -1,0 +1,2 @@
+-- is the database of the schema version that this build needs
+select 1 from api.deployed_change where change = :schema_change

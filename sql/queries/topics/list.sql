@@ -1,0 +1,2 @@
+-- All topics, in their order.
+select * from api.topic order by position;

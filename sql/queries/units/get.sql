@@ -1,0 +1,2 @@
+-- One unit.
+select * from api.unit where code = :unit;

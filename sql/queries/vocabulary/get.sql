@@ -1,0 +1,2 @@
+-- Every enumeration with its labels.
+select * from api.vocabulary;

@@ -1,0 +1,23 @@
+/* Data that a test needs and the demo does not have, written by the owner of the database (TEST_DATABASE_URL). */
+
+#ifndef TESTS_ARRANGE_H
+#define TESTS_ARRANGE_H
+
+/*
+ * Runs one or more statements in one transaction; fails the test with the database's message when it cannot.
+ * All tests share the demo's data: whoever adds rows removes them at the end of the same test, and names them so that
+ * no other test meets them.
+ */
+void run_sql(const char *statements);
+
+/* The first column of the first row as kept text, NULL when there is none or it is null. */
+const char *sql_value(const char *statement);
+
+/* Locks a table against every reader until it is released: whoever asks for it meanwhile waits. */
+struct held_table {
+    void *connection;
+};
+struct held_table hold_table(const char *table);
+void release_table(struct held_table *held);
+
+#endif

@@ -1,0 +1,47 @@
+#!/usr/bin/env python3
+"""Says which operation, status and media type of the contract no test has exercised.
+
+usage: coverage.py OPENAPI.json COVERAGE
+
+COVERAGE is what the witness of the API tests wrote (COVERAGE_FILE): a line "operationId status media-type" for each
+answer, with "-" for an answer without a body. Exit 1 when anything is left.
+"""
+import json
+import pathlib
+import sys
+
+
+def resolved(document, part):
+    while "$ref" in part:
+        target = document
+        for name in part["$ref"].removeprefix("#/").split("/"):
+            target = target[name]
+        part = target
+    return part
+
+
+def documented(document):
+    for item in document["paths"].values():
+        for operation in item.values():
+            for status, response in operation["responses"].items():
+                for media_type in resolved(document, response).get("content") or ["-"]:
+                    yield operation["operationId"], status, media_type
+
+
+def exercised(path):
+    return {tuple(line.split()) for line in path.read_text(encoding="utf-8").splitlines()}
+
+
+def main():
+    document = json.loads(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
+    seen = exercised(pathlib.Path(sys.argv[2]))
+    every = list(documented(document))
+    left = [case for case in every if case not in seen]
+    for case in left:
+        print("not exercised:", *case)
+    print("answers of the contract that a test has exercised:")
+    print(f"{len(every) - len(left)} passed, {len(left)} failed")
+    return 1 if left else 0
+
+
+sys.exit(main())

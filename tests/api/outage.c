@@ -1,0 +1,173 @@
+/* The database away, frozen or back: what clients are told meanwhile, and how soon all is well again. */
+
+#include "examples.h"
+#include "expect.h"
+#include "process.h"
+#include "proxy.h"
+
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char PLAN[] = "/v1/plans/skhcn-tuyen-truyen-cchc-2021";
+
+/* A server of the test's own behind a wire that the test can cut. */
+static struct proxy wire;
+static struct process server;
+
+static void open_wire(void)
+{
+    wire = proxy_open();
+    server = process_start((const char *[]){proxy_setting(&wire), NULL});
+    ck_assert_msg(!*server.fault, "%s", server.fault);
+    client_use(server.port);
+}
+
+static void close_wire(void)
+{
+    int status = process_stop(&server);
+    proxy_close(&wire);
+    const char *fault = process_log_fault(&server);
+    ck_assert_msg(status == 0 && !fault, "ended with %d, its log %s: %s", status, server.log, fault ? fault : "clean");
+    unlink(server.log);
+    release_kept();
+}
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void expect_away(struct answer answer)
+{
+    expect_problem(answer, 503, NULL, NULL);
+    const char *after = header_of(answer, "Retry-After");
+    ck_assert_msg(after && strspn(after, "0123456789") == strlen(after) && *after, "Retry-After: %s", after);
+    expect_header(answer, "Cache-Control", "no-store");
+}
+
+START_TEST(reads_are_503_while_the_database_is_away_and_back_within_5_seconds)
+{
+    expect_status(get(PLAN), 200);
+    proxy_cut(&wire);
+    ck_assert(answers_within(server.port, "/readyz", 503, 5000));
+    expect_away(get(PLAN));
+    ck_assert_int_eq(status_of(server.port, "/healthz"), 200);
+    ck_assert_int_eq(status_of(server.admin_port, "/readyz"), 503);
+    sleep(3);
+    expect_away(get(PLAN));
+    proxy_mend(&wire);
+    ck_assert(answers_within(server.port, PLAN, 200, 5000));
+    ck_assert(answers_within(server.port, "/readyz", 200, 1000));
+}
+END_TEST
+
+/* What needs no database answers as ever; everything else says 503 and when to try again. */
+START_TEST(each_operation_that_needs_the_database_says_when_to_try_again)
+{
+    proxy_cut(&wire);
+    ck_assert(answers_within(server.port, "/readyz", 503, 5000));
+    for (size_t i = 0; i < example_count(); i++) {
+        struct example example = example_at(i);
+        struct answer answer = get(example.path);
+        if (has_response(example, "503"))
+            expect_away(answer);
+        else
+            expect_status(answer, 200);
+    }
+}
+END_TEST
+
+START_TEST(an_export_is_503_too_while_the_database_is_away)
+{
+    proxy_cut(&wire);
+    expect_away(get("/v1/plans?format=csv"));
+    expect_away(get("/v1/plans?format=ndjson"));
+}
+END_TEST
+
+START_TEST(a_refusal_needs_no_database)
+{
+    proxy_cut(&wire);
+    expect_problem(get("/v1/plans?nobody-knows=1"), 400, "invalid-parameters", "nobody-knows");
+    expect_problem(get("/v1/nothing"), 404, "not-found", NULL);
+    expect_problem(get(PLAN, "Accept", "image/png"), 406, "not-acceptable", NULL);
+}
+END_TEST
+
+START_TEST(connections_that_were_lost_unnoticed_fail_no_request)
+{
+    for (int i = 0; i < 5; i++) {
+        expect_status(get(PLAN), 200);
+        proxy_cut(&wire);
+        proxy_mend(&wire);
+        usleep(100000);
+        expect_status(get(PLAN), 200);
+    }
+}
+END_TEST
+
+START_TEST(a_frozen_database_is_503_in_time_and_back_within_5_seconds)
+{
+    expect_status(get(PLAN), 200);
+    proxy_freeze(&wire);
+    double before = seconds_now();
+    struct answer answer = get(PLAN);
+    ck_assert_msg(answer.status == 503 || answer.status == 504, "answered %d", answer.status);
+    ck_assert_double_lt(seconds_now() - before, 15);
+    ck_assert_int_eq(status_of(server.port, "/healthz"), 200);
+    proxy_mend(&wire);
+    ck_assert(answers_within(server.port, PLAN, 200, 5000));
+}
+END_TEST
+
+/* The answer to a statement that was given up comes late: it must not be taken for the answer to the next. */
+START_TEST(a_late_answer_is_never_given_to_another_request)
+{
+    expect_status(get(PLAN), 200);
+    proxy_freeze(&wire);
+    get(PLAN);
+    proxy_mend(&wire);
+    ck_assert(answers_within(server.port, PLAN, 200, 5000));
+    for (int i = 0; i < 20; i++) {
+        expect(get("/v1/units/VP-SO"), "/code", "VP-SO");
+        expect(get(PLAN), "/code", "skhcn-tuyen-truyen-cchc-2021");
+    }
+}
+END_TEST
+
+START_TEST(it_starts_while_the_database_is_away_and_is_ready_when_it_comes)
+{
+    proxy_cut(&wire);
+    usleep(100000);
+    struct process early = process_spawn((const char *[]){proxy_setting(&wire), NULL});
+    bool alive = answers_within(early.port, "/healthz", 200, 5000);
+    int readiness = status_of(early.port, "/readyz");
+    proxy_mend(&wire);
+    bool ready = answers_within(early.port, "/readyz", 200, 5000);
+    int status = process_stop(&early);
+    ck_assert_msg(alive && readiness == 503 && ready && status == 0, "alive %d, ready %d then %d, ended with %d", alive,
+                  readiness, ready, status);
+    unlink(early.log);
+}
+END_TEST
+
+Suite *outage_suite(void)
+{
+    Suite *suite = suite_create("outage");
+    TCase *cases = tcase_create("outage");
+    tcase_set_timeout(cases, 90);
+    tcase_add_checked_fixture(cases, open_wire, close_wire);
+    tcase_add_test(cases, reads_are_503_while_the_database_is_away_and_back_within_5_seconds);
+    tcase_add_test(cases, each_operation_that_needs_the_database_says_when_to_try_again);
+    tcase_add_test(cases, an_export_is_503_too_while_the_database_is_away);
+    tcase_add_test(cases, a_refusal_needs_no_database);
+    tcase_add_test(cases, connections_that_were_lost_unnoticed_fail_no_request);
+    tcase_add_test(cases, a_frozen_database_is_503_in_time_and_back_within_5_seconds);
+    tcase_add_test(cases, a_late_answer_is_never_given_to_another_request);
+    tcase_add_test(cases, it_starts_while_the_database_is_away_and_is_ready_when_it_comes);
+    suite_add_tcase(suite, cases);
+    return suite;
+}

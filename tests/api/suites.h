@@ -1,0 +1,28 @@
+/* Every suite of the API tests. To add one: write tests/api/NAME.c with `Suite *NAME_suite(void)`, name it here. */
+
+#ifndef TESTS_SUITES_H
+#define TESTS_SUITES_H
+
+#include <check.h>
+
+#define SUITES(SUITE)                                                                                                  \
+    SUITE(conventions)                                                                                                 \
+    SUITE(collections)                                                                                                 \
+    SUITE(requests)                                                                                                    \
+    SUITE(operation)                                                                                                   \
+    SUITE(plans)                                                                                                       \
+    SUITE(clauses)                                                                                                     \
+    SUITE(tasks)                                                                                                       \
+    SUITE(progress)                                                                                                    \
+    SUITE(units)                                                                                                       \
+    SUITE(documents)                                                                                                   \
+    SUITE(calendar)                                                                                                    \
+    SUITE(pages)                                                                                                       \
+    SUITE(search)                                                                                                      \
+    SUITE(lifecycle)                                                                                                   \
+    SUITE(outage)
+
+#define DECLARE_SUITE(name) Suite *name##_suite(void);
+SUITES(DECLARE_SUITE)
+
+#endif

@@ -1,0 +1,120 @@
+-- A large data set for the plan test, the exports and the bench. Variable: plans (default 2000), each of 50 tasks with
+-- three occurrences, some evidence and reports. All of it is made up and says so.
+\set ON_ERROR_STOP on
+\if :{?plans}
+\else
+    \set plans 2000
+\endif
+
+begin;
+
+insert into reform.unit (code, name, short_name, kind)
+select 'T-' || n, 'Ủy ban nhân dân tỉnh số ' || n || ' (dữ liệu minh họa)', 'Tỉnh ' || n, 'peoples_committee'
+from generate_series(1, 5) as n;
+
+insert into reform.unit (code, name, kind, parent_id)
+select 'S-' || n, 'Sở số ' || n || ' (dữ liệu minh họa)', 'department', parent.id
+from generate_series(1, 50) as n
+join reform.unit as parent on parent.code = 'T-' || (n % 5 + 1);
+
+insert into reform.unit (code, name, kind, parent_id)
+select 'P-' || n, 'Phòng số ' || n || ' (dữ liệu minh họa)', 'division', parent.id
+from generate_series(1, 500) as n
+join reform.unit as parent on parent.code = 'S-' || (n % 50 + 1);
+
+insert into reform.document (code, kind, number, issued_on, issuer, title, level)
+select 'vb-' || n, 'directive', n || '/CT-UBND', date '2010-01-01' + n, 'Ủy ban nhân dân (dữ liệu minh họa)',
+    'Chỉ thị số ' || n || ' về cải cách hành chính (dữ liệu minh họa)', 'city'
+from generate_series(1, 500) as n;
+
+insert into reform.plan (code, kind, title, year, unit_id, starts_on, ends_on, status, illustrative, published_at)
+select 'ke-hoach-' || n, 'reform',
+    'Kế hoạch cải cách hành chính số ' || n || ' (dữ liệu minh họa)', 2016 + n % 10, unit.id,
+    make_date(2016 + n % 10, 1, 1), make_date(2016 + n % 10, 12, 31), 'in_progress', true,
+    make_timestamptz(2016 + n % 10, 1, 5, 1, 0, 0) + n * interval '1 minute'
+from generate_series(1, :plans) as n
+join reform.unit on unit.code = 'S-' || (n % 50 + 1);
+
+insert into reform.clause (plan_id, path, position, kind, heading, text)
+select plan.id, 'I', 1, 'general', 'NHIỆM VỤ', 'Các nhiệm vụ của kế hoạch (dữ liệu minh họa).'
+from reform.plan where plan.code like 'ke-hoach-%';
+
+-- Search is made anew at the end: its triggers take three times as long.
+alter table reform.task disable trigger task_searched;
+insert into reform.task (plan_id, code, position, clause_id, kind, title, deliverable, schedule, schedule_text,
+    starts_on, due_on, target, target_per, weight, status, status_on, completed_on, illustrative)
+select plan.id, 'NV' || lpad(n::text, 2, '0'), n, clause.id, 'other',
+    (array['Rà soát', 'Niêm yết', 'Công khai', 'Đơn giản hóa', 'Số hóa', 'Tập huấn'])[1 + n % 6] || ' '
+        || (array['thủ tục hành chính', 'hồ sơ', 'kết quả giải quyết', 'dịch vụ công trực tuyến'])[1 + (plan.id + n) % 4]
+        || ' đợt ' || n || ' (dữ liệu minh họa)',
+    case when n % 3 = 0 then 'Báo cáo kết quả' end,
+    (case when n % 5 = 0 then 'continuous' else 'dated' end)::reform.schedule, null,
+    plan.starts_on, plan.starts_on + (n * 7) % 350 + 10,
+    case when n % 5 = 0 then 12 end, case when n % 5 = 0 then 'monthly'::reform.schedule end,
+    1 + n % 3,
+    (array['not_started', 'in_progress', 'completed', 'completed', 'paused', null])[1 + (plan.id + n) % 6]::reform.task_status,
+    case when (plan.id + n) % 6 < 5 then plan.starts_on + 30 end,
+    case when (plan.id + n) % 6 in (2, 3) then plan.starts_on + ((n * 7) % 350 + (plan.id + n) % 20)::int end, true
+from reform.plan
+join reform.clause on clause.plan_id = plan.id
+cross join generate_series(1, 50) as n
+where plan.code like 'ke-hoach-%';
+alter table reform.task enable trigger task_searched;
+
+create temporary table staffed on commit drop as
+select task.id as task_id, task.starts_on, row_number() over (order by task.id) as n
+from reform.task join reform.plan on plan.id = task.plan_id
+where plan.code like 'ke-hoach-%';
+
+insert into reform.assignment (task_id, unit_id, role, position)
+select staffed.task_id, unit.id, side.role::reform.assignment_role, side.position
+from staffed
+cross join (values ('lead', 1, 0), ('coordinating', 2, 77)) as side (role, position, shift)
+join reform.unit on unit.code = 'P-' || ((staffed.n + side.shift) % 500 + 1);
+
+insert into reform.task_topic (task_id, topic_id)
+select staffed.task_id, topic.id
+from staffed
+join (select id, row_number() over (order by position) as n, count(*) over () as topics from reform.topic) as topic
+    on topic.n = staffed.n % topic.topics + 1;
+
+insert into reform.occurrence (task_id, unit_id, occurred_on, quantity, place, description, illustrative)
+select assignment.task_id, assignment.unit_id, staffed.starts_on + 30 * step, 1, 'Hội trường số ' || step,
+    'Dữ liệu minh họa', true
+from staffed
+join reform.assignment on assignment.task_id = staffed.task_id and assignment.role = 'lead'
+cross join generate_series(1, 3) as step;
+
+insert into reform.progress_report (task_id, unit_id, period_id, status, percent, narrative, state,
+    submitted_at, approved_at, published_at, illustrative)
+select assignment.task_id, assignment.unit_id, reporting_period.id, 'in_progress', 40 + staffed.n % 60,
+    'Dữ liệu minh họa', 'published', now(), now(), now(), true
+from staffed
+join reform.assignment on assignment.task_id = staffed.task_id and assignment.role = 'lead'
+join reform.reporting_period on reporting_period.year = extract(year from staffed.starts_on)
+where staffed.n % 5 = 0;
+
+insert into reform.evidence (occurrence_id, kind, title, url, published_at, illustrative)
+select occurrence.id, 'picture', 'Ảnh (dữ liệu minh họa)', 'https://example.org/' || occurrence.id,
+    occurrence.occurred_on + interval '1 day', true
+from reform.occurrence join staffed on staffed.task_id = occurrence.task_id
+where occurrence.id % 10 = 0;
+
+insert into reform.evidence (report_id, kind, title, url, published_at, illustrative)
+select report.id, 'document', 'Báo cáo (dữ liệu minh họa)', 'https://example.org/' || report.id,
+    report.published_at, true
+from reform.progress_report as report join staffed on staffed.task_id = report.task_id
+where report.id % 2 = 0;
+
+insert into reform.reading (plan_id, clause_id, position, member, ocr, reading, confidence)
+select clause.plan_id, clause.id, n, 'text', 'Cac nhiem vu', 'Các nhiệm vụ', 'high'
+from reform.clause
+join reform.plan on plan.id = clause.plan_id
+cross join generate_series(1, 2) as n
+where plan.code like 'ke-hoach-%';
+
+select reform.rebuild_search();
+
+commit;
+
+vacuum analyze;

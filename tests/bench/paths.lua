@@ -1,0 +1,14 @@
+-- For wrk: asks for the paths of a file, one after the other. wrk -s paths.lua URL -- FILE
+local requests = {}
+local at = 0
+
+function init(arguments)
+    for path in io.lines(arguments[1]) do
+        requests[#requests + 1] = wrk.format("GET", path)
+    end
+end
+
+function request()
+    at = at % #requests + 1
+    return requests[at]
+end

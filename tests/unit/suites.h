@@ -1,0 +1,18 @@
+/* The suites of unit tests, one a module. */
+#ifndef REFORMD_UNIT_SUITES_H
+#define REFORMD_UNIT_SUITES_H
+
+#include <check.h>
+
+Suite *body_suite(void);
+Suite *cursor_suite(void);
+Suite *format_suite(void);
+Suite *http_suite(void);
+Suite *router_suite(void);
+Suite *rows_suite(void);
+Suite *schema_suite(void);
+Suite *text_suite(void);
+Suite *url_suite(void);
+Suite *yaml_suite(void);
+
+#endif
