@@ -1,0 +1,217 @@
+# The suites of ./dev test, in the order in which they run. Sourced by ./dev, whose functions they use.
+
+for_all_tests=("${for_build[@]}" "${for_database[@]}" "${for_tests[@]}" "${for_lint[@]}" "${for_fuzz[@]}")
+
+suite_names=(lint unit schema migrations sql seed transfer api hostile contract coverage plans exports fuzz readme commands)
+
+# ---- what the suites need ----
+
+test_cluster() {
+    test_root=$(mktemp -d /tmp/reformd-test-XXXXXX)
+    chmod 755 "$test_root"
+    test_sockets=$test_root/s
+    test_data=$test_root/data
+    # Nothing here must survive a power cut.
+    CLUSTER_OPTIONS="-c fsync=off -c full_page_writes=off" cluster_start "$test_data" "$test_sockets"
+    export TEST_SOCKETS=$test_sockets
+}
+
+end_tests() {
+    [ -n "${test_data:-}" ] || return 0
+    cluster_stop "$test_data"
+    rm -rf "$test_root"
+}
+
+# use_database NAME: points the three URLs at it
+use_database() {
+    export TEST_DATABASE_URL PUBLIC_DATABASE_URL STAFF_DATABASE_URL
+    TEST_DATABASE_URL=$(address owner "$test_sockets" "$1")
+    PUBLIC_DATABASE_URL=$(address reformd_public "$test_sockets" "$1")
+    STAFF_DATABASE_URL=$(address reformd_staff "$test_sockets" "$1")
+}
+
+demo_database() {
+    create_database "$test_sockets" demo
+    use_database demo
+    migrate "$TEST_DATABASE_URL"
+    load_demo "$TEST_DATABASE_URL"
+}
+
+# made_database NAME PLANS: the demo and a data set of so many plans, each of 50 tasks
+made_database() {
+    use_database "$1"
+    psql -X -q -At "$TEST_DATABASE_URL" -c "select 1" >/dev/null 2>&1 && return 0
+    create_database "$test_sockets" "$1"
+    migrate "$TEST_DATABASE_URL"
+    load_demo "$TEST_DATABASE_URL"
+    psql -X -q -v ON_ERROR_STOP=1 -v plans="$2" "$TEST_DATABASE_URL" -f tests/bench/large.sql >/dev/null
+}
+
+# The large data set of the plan test, the exports and the bench; made once a cluster.
+large_database() { made_database large 2000; }
+
+free_port() { python3 tests/free_port.py; }
+
+# with_server BINARY COMMAND…: the command finds the address in BASE and ADMIN
+with_server() {
+    local binary=$1 code=0 service tries=0
+    shift
+    PORT=$(free_port) ADMIN_PORT=$(free_port)
+    export PORT ADMIN_PORT BIND_ADDRESS=127.0.0.1 BASE=http://127.0.0.1:$PORT ADMIN=http://127.0.0.1:$ADMIN_PORT
+    "$binary" 2>"build/logs/server-$PORT.log" &
+    service=$!
+    export SERVER_PID=$service
+    until curl -fs "$ADMIN/readyz" >/dev/null; do
+        tries=$((tries + 1))
+        [ $tries -lt 200 ] || { echo "the service did not become ready"; return 1; }
+        sleep 0.05
+    done
+    "$@" || code=$?
+    kill -TERM $service
+    wait $service || { echo "the service ended with $?"; tail -n 20 "build/logs/server-$PORT.log"; code=1; }
+    grep -E 'AddressSanitizer|LeakSanitizer|runtime error' "build/logs/server-$PORT.log" && code=1
+    return $code
+}
+
+# ---- the suites ----
+
+suite_lint() { tests/lint build/test; }
+
+suite_unit() { build/test/unit_tests; }
+
+suite_schema() { build/test/json_schema_suite; }
+
+suite_migrations() { tests/sql/migrations "$(address owner "$test_sockets" postgres)"; }
+
+suite_sql() {
+    create_database "$test_sockets" rules
+    use_database rules
+    migrate "$TEST_DATABASE_URL"
+    tests/sql/run "$TEST_DATABASE_URL"
+}
+
+suite_seed() { python3 tests/seed/compare.py sql/demo/plan-2021.yaml ../shared/seed/plan-2021.yaml; }
+
+suite_transfer() {
+    use_database demo
+    tests/seed/round_trip build/test/reformd "$(address owner "$test_sockets" postgres)"
+}
+
+suite_api() {
+    use_database demo
+    REFORMD=build/test/reformd build/test/api_tests
+}
+
+suite_hostile() {
+    use_database demo
+    REFORMD=build/test/reformd build/test/hostile_tests
+}
+
+suite_contract() {
+    use_database demo
+    # BASE is known only once the server runs.
+    with_server build/test/reformd bash -c 'tests/contract/run "$BASE" "$PWD/build"'
+}
+
+suite_coverage() { python3 tests/api/coverage.py build/test/made/openapi.json "$COVERAGE_FILE"; }
+
+suite_plans() {
+    large_database
+    tests/bench/plans "$TEST_DATABASE_URL"
+}
+
+suite_exports() {
+    large_database
+    with_server build/release/reformd tests/bench/exports
+}
+
+suite_fuzz() { tests/fuzz/run 10 build/fuzz; }
+
+suite_readme() {
+    use_database demo
+    with_server build/release/reformd python3 tests/readme.py
+}
+
+suite_commands() { tests/commands; }
+
+# ---- running them ----
+
+# "12 3 0" (passed failed skipped) from what a suite printed last
+count_results() {
+    python3 - "$1" <<'PYTHON'
+import re
+import sys
+
+text = open(sys.argv[1], encoding="utf-8", errors="replace").read()
+passed = failed = skipped = 0
+plain = re.findall(r"(\d+) passed, (\d+) failed(?:, (\d+) skipped)?", text)
+check = re.findall(r"\d+%: Checks: (\d+), Failures: (\d+), Errors: (\d+)", text)
+if plain:
+    passed, failed, skipped = (int(number or 0) for number in plain[-1])
+for checks, failures, errors in check if not plain else []:
+    failed += int(failures) + int(errors)
+    passed += int(checks) - int(failures) - int(errors)
+print(passed, failed, skipped)
+PYTHON
+}
+
+run_suite() {
+    local name=$1 log=build/logs/$1.log begun=$SECONDS code=0 passed failed skipped
+    say "$name …"
+    (set -euo pipefail; "suite_$name") >"$log" 2>&1 || code=$?
+    read -r passed failed skipped < <(count_results "$log")
+    [ $code -eq 0 ] || [ "$failed" -gt 0 ] || failed=1
+    [ $((passed + failed)) -gt 0 ] || failed=1
+    if [ "$failed" -gt 0 ]; then
+        tail -n 120 "$log"
+    else
+        grep -E '^(skipped|SKIP|figure)|skipped:' "$log" || true
+    fi
+    results+=("$name $passed $failed $skipped $((SECONDS - begun))")
+}
+
+print_results() {
+    local row passed=0 failed=0 skipped=0
+    printf '\n%-12s %8s %8s %8s %8s\n' suite passed failed skipped seconds
+    for row in "${results[@]}"; do
+        # shellcheck disable=SC2086
+        printf '%-12s %8d %8d %8d %8d\n' $row
+        read -r _ p f s _ <<<"$row"
+        passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+    done
+    printf '%-12s %8d %8d %8d %8d\n\n' all "$passed" "$failed" "$skipped" "$SECONDS"
+    printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+    [ "$failed" -eq 0 ]
+}
+
+run_suites() {
+    local name wanted=("$@")
+    [ $# -gt 0 ] || wanted=("${suite_names[@]}")
+    SECONDS=0
+    need "for the tests" "${for_all_tests[@]}"
+    mkdir -p build/logs
+    export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1
+    export COVERAGE_FILE=$root/build/logs/coverage.txt
+    rm -f "$COVERAGE_FILE"
+    say "building …"
+    build_release
+    build test reformd unit_tests json_schema_suite api_tests hostile_tests -- -DSANITIZE=ON -DCMAKE_BUILD_TYPE=Debug
+    trap end_tests EXIT
+    test_cluster
+    export PORT=8080 ADMIN_PORT=8081 BIND_ADDRESS=127.0.0.1
+    demo_database
+    results=()
+    for name in "${wanted[@]}"; do run_suite "$name"; done
+    print_results
+}
+
+run_bench() {
+    build release reformd bare bare_http -- -DCMAKE_BUILD_TYPE=RelWithDebInfo
+    trap end_tests EXIT
+    test_cluster
+    say "making the data sets …"
+    made_database small 20
+    large_database
+    tests/bench/run build/release "$PUBLIC_DATABASE_URL" "$(address reformd_public "$test_sockets" small)" \
+        "$TEST_DATABASE_URL"
+}
