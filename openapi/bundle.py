@@ -6,8 +6,11 @@ usage: bundle.py OUT.json OUT.c VERSION
 An operation's file states what is particular about it. What every operation has is added here, once:
   - the answers to bad requests (openapi.yaml, components.responses);
   - 404 where the path has parameters, 406 where there is something to accept, 503 where the database is asked;
-  - 304 where a GET answers with content, but for the probes, which are never stored;
+  - 304 where a GET answers with content, but for the probes and what needs a secret, which are never stored;
+  - 401 where a secret is needed, 429 where `x-limit` stands;
+  - 409 where something is written; 413, 415 and 422 where a body is taken, 422 also with an Idempotency-Key;
   - for `x-stream: true`: the parameters of a collection, and its answer as NDJSON and CSV.
+What of this an operation never answers, it says itself: `'409': null`.
 """
 import json
 import pathlib
@@ -76,25 +79,52 @@ def complete_stream(operation):
     content["text/csv"] = {"schema": {"type": "string", "description": "UTF-8 with a byte order mark, one title line."}}
 
 
-def common_answers(path, method, content):
+def takes_idempotency_key(operation):
+    return reference("parameters", "idempotency_key") in operation.get("parameters", [])
+
+
+def answers_of_access(operation):
+    if operation.get("security"):
+        yield "401", "Unauthorized"
+    if operation.get("x-limit"):
+        yield "429", "TooManyRequests"
+
+
+def answers_of_writing(method, operation):
+    if method != "get":
+        yield "409", "Conflict"
+    if "requestBody" in operation:
+        yield "413", "ContentTooLarge"
+        yield "415", "UnsupportedMediaType"
+    if "requestBody" in operation or takes_idempotency_key(operation):
+        yield "422", "Unprocessable"
+
+
+def common_answers(path, method, operation, content):
     yield from ALWAYS.items()
+    yield from answers_of_access(operation)
+    yield from answers_of_writing(method, operation)
     if "{" in path:
         yield "404", "NotFound"
     if content:
         yield "406", "NotAcceptable"
     if path.startswith("/v1/") or path == "/readyz":
         yield "503", "Unavailable"
-    if method == "get" and content and path not in PROBES:
+    if method == "get" and content and path not in PROBES and not operation.get("security"):
         yield "304", "NotModified"
+
+
+def content_of_success(responses):
+    return any(status.startswith("2") and "content" in response for status, response in responses.items())
 
 
 def complete(path, method, operation):
     responses = operation["responses"]
     if operation.get("x-stream"):
         complete_stream(operation)
-    for status, name in common_answers(path, method, responses.get("200", {}).get("content", {})):
+    for status, name in common_answers(path, method, operation, content_of_success(responses)):
         responses.setdefault(status, reference("responses", name))
-    operation["responses"] = dict(sorted(responses.items()))
+    operation["responses"] = {status: response for status, response in sorted(responses.items()) if response}
 
 
 def check_extensions(value, where):

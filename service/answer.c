@@ -10,6 +10,7 @@
 #include "log.h"
 #include "owned.h"
 #include "parameters.h"
+#include "query.h"
 #include "rows.h"
 
 #define CACHE_PUBLIC "public, max-age=60"

@@ -11,12 +11,14 @@
 #include "body.h"
 #include "export.h"
 #include "http.h"
-#include "log.h"
-#include "metrics.h"
+#include "normalise.h"
+#include "origin.h"
 #include "owned.h"
 #include "parameters.h"
-#include "queries.h"
 #include "reply.h"
+#include "server.h"
+
+#define FEEDBACK_SCHEME "Feedback"
 
 enum {
     HEADERS_MOST = 64,
@@ -27,6 +29,28 @@ enum {
 const char *call_header(const struct call *call, const char *name)
 {
     return u_map_get_case(call->request->map_header, name);
+}
+
+/* ulfius joins the lines of a header whose names are spelt alike. Where they are not, the order in which the hops were
+ * added is lost, and none is believed. */
+static const char *forwarded_for(const struct call *call)
+{
+    static const char name[] = "X-Forwarded-For";
+    const struct _u_map *headers = call->request->map_header;
+    const char *value = NULL;
+    for (int i = 0; i < headers->nb_values; i++) {
+        if (strcasecmp(headers->keys[i], name) != 0)
+            continue;
+        if (value)
+            return NULL;
+        value = headers->values[i];
+    }
+    return value;
+}
+
+void call_client_address(const struct call *call, char address[ADDRESS_SIZE])
+{
+    address_of_client(address, &call->service->settings->trusted_proxies, server_peer(), forwarded_for(call));
 }
 
 void call_add_header(struct call *call, const char *name, const char *value)
@@ -54,16 +78,31 @@ const char *call_value(const struct call *call, const char *name)
     return NULL;
 }
 
+const char *call_idempotency_key(const struct call *call)
+{
+    return json_string_value(json_object_get(call->values, IDEMPOTENCY_KEY));
+}
+
 /* ---- refusing ---- */
+
+void call_add_told_fault(struct call *call, const char *kind, const char *where, const char *code, const char *detail)
+{
+    json_t *fault = json_object();
+    if (kind && where)
+        json_object_set_new(fault, kind, json_string(where));
+    json_object_set_new(fault, "code", json_string(code));
+    json_object_set_new(fault, "detail", json_string(detail ? detail : code));
+    call->is_invalid = true;
+    if (!call->faults)
+        call->faults = json_array();
+    json_array_append_new(call->faults, fault);
+}
 
 void call_add_fault(struct call *call, const char *kind, const char *where, const char *code, const json_t *expected)
 {
     OWNED(text) struct text detail = {0};
     problem_add_sentence(&detail, code, expected, call->language);
-    call->is_invalid = true;
-    if (!call->faults)
-        call->faults = json_array();
-    json_array_append_new(call->faults, json_pack("{s:s, s:s, s:s*}", kind, where, "code", code, "detail", detail.at));
+    call_add_told_fault(call, kind, where, code, detail.at);
 }
 
 /* The path as it was sent, where it can stand in a URI reference. */
@@ -113,135 +152,10 @@ void call_fail(struct call *call, const struct problem *problem)
     call_add_header(call, "Content-Language", call->language == ENGLISH ? "en" : "vi");
     if (problem->status == 503)
         add_retry_after(call);
-}
-
-/* ---- the database ---- */
-
-/* {"a","b"} as an array literal of PostgreSQL. */
-static char *array_literal(const json_t *values)
-{
-    struct text text = {0};
-    text_add(&text, "{", 1);
-    for (size_t i = 0; i < json_array_size(values); i++) {
-        text_add_string(&text, i ? ",\"" : "\"");
-        for (const char *at = json_string_value(json_array_get(values, i)); *at; at++) {
-            if (*at == '"' || *at == '\\')
-                text_add(&text, "\\", 1);
-            text_add(&text, at, 1);
-        }
-        text_add(&text, "\"", 1);
-    }
-    text_add(&text, "}", 1);
-    if (text.failed)
-        text_free(&text);
-    return text.at;
-}
-
-static const char *given_value(const char *const given[], const char *name, bool *is_given)
-{
-    for (; given && *given; given += 2)
-        if (strcmp(given[0], name) == 0) {
-            *is_given = true;
-            return given[1];
-        }
-    *is_given = false;
-    return NULL;
-}
-
-/* False without memory. */
-static bool bind_value(struct binding *binding, size_t i, const struct call *call, const char *name,
-                       const char *const given[])
-{
-    bool is_given;
-    binding->values[i] = given_value(given, name, &is_given);
-    if (is_given)
-        return true;
-    const json_t *value = json_object_get(call->values, name);
-    if (json_is_array(value))
-        binding->values[i] = binding->owned[i] = array_literal(value);
-    else if (strcmp(name, "body") == 0 && call->body)
-        binding->values[i] = binding->owned[i] = json_dumps(call->body, JSON_COMPACT | JSON_ENCODE_ANY);
-    else {
-        binding->values[i] = call_value(call, name);
-        return true;
-    }
-    return binding->values[i] != NULL;
-}
-
-bool binding_make(struct binding *binding, const struct call *call, const struct statement *statement,
-                  const char *const given[])
-{
-    binding->count = statement->parameter_count;
-    binding->values = calloc(binding->count + 1, sizeof *binding->values);
-    binding->owned = calloc(binding->count + 1, sizeof *binding->owned);
-    bool fine = binding->values && binding->owned;
-    for (size_t i = 0; fine && i < binding->count; i++)
-        fine = bind_value(binding, i, call, statement->parameters[i], given);
-    return fine;
-}
-
-void binding_free(struct binding *binding)
-{
-    for (size_t i = 0; binding->owned && i < binding->count; i++)
-        free(binding->owned[i]);
-    free((void *)binding->values);
-    free(binding->owned);
-    *binding = (struct binding){0};
-}
-
-/* Class 22, data exception: a value that the contract lets pass and PostgreSQL cannot take, as an instant too far. */
-static bool is_about_a_value(const char *state)
-{
-    return state && strncmp(state, "22", 2) == 0;
-}
-
-/* PostgreSQL's own text never reaches the client; a refusal nobody foresaw is a bug and is logged. */
-static void fail_by_outcome(struct call *call, const struct statement *statement, enum db_outcome outcome,
-                            const PGresult *result)
-{
-    metrics_count_database_error(db_outcome_name(outcome));
-    if (outcome == DB_REFUSED) {
-        const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-        const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-        log_trouble(call->request_id, "%s was refused: %s %s", statement->name, state ? state : "",
-                    message ? message : "");
-        call_fail(call, is_about_a_value(state) ? &invalid_parameters : &internal_error);
-        return;
-    }
-    call_fail(call, outcome == DB_BUSY || outcome == DB_SLOW ? &database_busy : &database_away);
-}
-
-static PGresult *run_or_problem(struct call *call, const struct statement *statement, const char *const given[],
-                                enum db_style style, bool counting)
-{
-    struct binding binding;
-    if (!binding_make(&binding, call, statement, given)) {
-        binding_free(&binding);
-        call_fail(call, &internal_error);
-        return NULL;
-    }
-    enum db_outcome outcome;
-    bool reads = call->endpoint->method == METHOD_GET;
-    PGresult *result =
-        pool_query(call->service->public_pool, statement, binding.values, style, counting, reads, &outcome);
-    binding_free(&binding);
-    if (outcome == DB_DONE)
-        return result;
-    fail_by_outcome(call, statement, outcome, result);
-    PQclear(result);
-    return NULL;
-}
-
-PGresult *query_or_problem(struct call *call, const struct statement *statement, const char *const given[],
-                           enum db_style style)
-{
-    return run_or_problem(call, statement, given, style, false);
-}
-
-long long count_or_problem(struct call *call, const struct statement *statement, const char *const given[])
-{
-    OWNED(result) PGresult *result = run_or_problem(call, statement, given, DB_PLANNED_ANEW, true);
-    return result ? strtoll(PQgetvalue(result, 0, 0), NULL, 10) : -1;
+    if (problem->status == 401)
+        call_add_header(call, "WWW-Authenticate", FEEDBACK_SCHEME);
+    if (problem == &challenge_required)
+        call_add_header(call, "Link", "</v1/challenges>; rel=\"challenge\"");
 }
 
 /* ---- reading the request ---- */
@@ -333,9 +247,11 @@ static void add_allow(struct call *call, const char *header)
 static void answer_options(struct call *call)
 {
     add_allow(call, "Allow");
-    add_allow(call, "Access-Control-Allow-Methods");
-    call_add_header(call, "Access-Control-Allow-Headers", "Accept, Accept-Language, If-None-Match, X-Request-Id");
-    call_add_header(call, "Access-Control-Max-Age", "86400");
+    const char *method = call_header(call, "Access-Control-Request-Method");
+    enum method asked = method ? router_method(strcmp(method, "HEAD") == 0 ? "GET" : method) : METHOD_COUNT;
+    call->asked = asked < METHOD_COUNT ? call->route.endpoints[asked] : NULL;
+    if (call->asked)
+        origin_add_permissions(call, method);
     call->status = 204;
 }
 
@@ -356,7 +272,7 @@ static void receive_body_fault(void *to, const struct fault *fault)
     call_add_fault(to, "pointer", fault->pointer, fault->code, fault->expected);
 }
 
-/* What is wrong with the body, or NULL. */
+/* What keeps the body from being read, or NULL. */
 static const struct problem *read_body(struct call *call)
 {
     const struct endpoint *endpoint = call->endpoint;
@@ -368,30 +284,56 @@ static const struct problem *read_body(struct call *call)
     if (!body_is_json(call_header(call, "Content-Type")))
         return &unsupported_media_type;
     call->body = body_parse(call->request->binary_body, length);
-    if (!call->body)
-        return &unreadable_body;
-    if (schema_validate(endpoint->body, call->body, receive_body_fault, call) > 0)
+    return call->body ? NULL : &unreadable_body;
+}
+
+static const struct problem *read_secret(struct call *call)
+{
+    if (!call->endpoint->needs_secret)
+        return NULL;
+    call->secret = http_credentials(call_header(call, "Authorization"), FEEDBACK_SCHEME);
+    return call->secret ? NULL : &secret_required;
+}
+
+/* Text is checked and stored in one form, however it was typed; only these members have several lines. */
+static const struct problem *normalise_body(struct call *call)
+{
+    static const char *const prose[] = {"text", "note", NULL};
+    return !call->body || normalise_json(call->body, prose) ? NULL : &internal_error;
+}
+
+static const struct problem *check_body(struct call *call)
+{
+    if (call->body && schema_validate(call->endpoint->body, call->body, receive_body_fault, call) > 0)
         call->is_invalid = true;
     return call->is_invalid ? &invalid_body : NULL;
 }
 
-static void answer_operation(struct call *call)
+static const struct problem *read_parameters(struct call *call)
 {
     parameters_read(call);
-    if (call->is_invalid) {
-        call_fail(call, &invalid_parameters);
-        return;
-    }
+    return call->is_invalid ? &invalid_parameters : NULL;
+}
+
+static const struct problem *read_media(struct call *call)
+{
     call->media = choose_media(call);
-    if (!call->media && call->endpoint->media[0]) {
-        call_fail(call, &not_acceptable);
+    return call->media || !call->endpoint->media[0] ? NULL : &not_acceptable;
+}
+
+/* What can be refused without asking the database: the first that applies is answered. */
+static void answer_operation(struct call *call)
+{
+    static const struct problem *(*const steps[])(struct call *) = {read_parameters, read_media,     read_body,
+                                                                    read_secret,     normalise_body, check_body};
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        const struct problem *problem = steps[i](call);
+        if (!problem)
+            continue;
+        call_fail(call, problem);
         return;
     }
-    const struct problem *problem = read_body(call);
-    if (problem)
-        call_fail(call, problem);
-    else
-        call->endpoint->operation->handle(call);
+    call->endpoint->operation->handle(call);
 }
 
 static void answer(struct call *call)

@@ -3,10 +3,10 @@
 #define REFORMD_CALL_H
 
 #include <jansson.h>
-#include <libpq-fe.h>
 #include <stdatomic.h>
 #include <time.h>
 
+#include "address.h"
 #include "contract.h"
 #include "db.h"
 #include "problem.h"
@@ -36,12 +36,14 @@ struct call {
     const struct _u_request *request;
     struct _u_response *response;
     const struct endpoint *endpoint; /* NULL until the path and method are known to the contract */
+    const struct endpoint *asked;    /* by a preflight: the operation that a browser wants to send */
     struct route route;
     struct url url;
-    json_t *values;  /* parameters by name: a string, or an array of strings; absent ones are absent */
-    json_t *faults;  /* of the input, as the member `errors` */
-    bool is_invalid; /* the input has faults, even if memory for their list ran out */
-    json_t *body;    /* NULL: none */
+    json_t *values;     /* parameters by name: a string, or an array of strings; absent ones are absent */
+    json_t *faults;     /* of the input, as the member `errors` */
+    bool is_invalid;    /* the input has faults, even if memory for their list ran out */
+    json_t *body;       /* NULL: none */
+    const char *secret; /* of `Authorization: Feedback …`, where the operation needs it */
     enum language language;
     const char *media; /* the type that the client accepts, of the contract's list */
     char request_id[REQUEST_ID_LONGEST + 1];
@@ -66,35 +68,25 @@ const char *call_value(const struct call *call, const char *name);
 /* A header of the request, or NULL. */
 const char *call_header(const struct call *call, const char *name);
 
+/* Where the request comes from: the peer, or whom the trusted proxies forward for (see address.h). */
+void call_client_address(const struct call *call, char address[ADDRESS_SIZE]);
+
+/* The value of Idempotency-Key, where the operation takes it and the client sent it, or NULL. */
+const char *call_idempotency_key(const struct call *call);
+
 /* Adds a header to the answer. */
 void call_add_header(struct call *call, const char *name, const char *value);
 
-/* Notes a fault of the input: `kind` is "parameter" or "pointer". Answered later, all at once. */
+/* Notes a fault of the input: `kind` is "parameter", "header" or "pointer". Answered later, all at once. */
 void call_add_fault(struct call *call, const char *kind, const char *where, const char *code, const json_t *expected);
+
+/* The same with its sentence. A NULL `where` (or `kind`): the fault is of no place in the input. */
+void call_add_told_fault(struct call *call, const char *kind, const char *where, const char *code, const char *detail);
 
 /* Answers with a problem. Whatever was prepared as an answer is dropped. */
 void call_fail(struct call *call, const struct problem *problem);
 
 /* Milliseconds since the request came. */
 double call_milliseconds(const struct call *call);
-
-/* The values of a statement's parameters, by position, in text form; `given` are name, value pairs of what the service
- * itself sets (limit, after …), ended by NULL. Free with binding_free(). */
-struct binding {
-    const char **values;
-    char **owned; /* array literals and dumps, as many as values; NULL where the value is borrowed */
-    size_t count;
-};
-bool binding_make(struct binding *binding, const struct call *call, const struct statement *statement,
-                  const char *const given[]);
-void binding_free(struct binding *binding);
-
-/* Runs a statement with the call's values. Answers the client itself and returns NULL when it fails. The result is
- * the caller's. */
-PGresult *query_or_problem(struct call *call, const struct statement *statement, const char *const given[],
-                           enum db_style style);
-
-/* The number of rows that a list has in all; -1 when it failed and the client was answered. */
-long long count_or_problem(struct call *call, const struct statement *statement, const char *const given[]);
 
 #endif

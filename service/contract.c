@@ -10,9 +10,6 @@ enum { BODY_LIMIT = 64 * 1024 };
 
 const char *const method_names[METHOD_COUNT] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
 
-/* What a statement may name besides the operation's own parameters. */
-static const char *const given_by_service[] = {"after", "limit", "body", "schema_change"};
-
 struct contract {
     json_t *document;
     struct schema_set *schemas;
@@ -71,19 +68,78 @@ static const struct parameter *find_parameter(const struct endpoint *endpoint, c
     return NULL;
 }
 
-static bool is_given_by_service(const char *name)
+static bool is_always_given(const struct endpoint *endpoint)
+{
+    (void)endpoint;
+    return true;
+}
+
+static bool takes_body(const struct endpoint *endpoint)
+{
+    return endpoint->body != NULL;
+}
+
+static bool takes_idempotency_key(const struct endpoint *endpoint)
+{
+    const struct parameter *parameter = find_parameter(endpoint, IDEMPOTENCY_KEY);
+    return parameter && parameter->place == IN_HEADER;
+}
+
+static bool takes_secret(const struct endpoint *endpoint)
+{
+    return endpoint->needs_secret;
+}
+
+static bool has_limits(const struct endpoint *endpoint)
+{
+    return endpoint->limits.count > 0;
+}
+
+/* What a statement may name besides the operation's own parameters, and of which operations. given.c makes the values;
+ * a handler, that of :after, :limit and :schema_change. */
+static const struct {
+    const char *name;
+    bool (*is_given)(const struct endpoint *endpoint);
+} given_by_service[] = {
+    {"address_key", is_always_given},
+    {"after", is_always_given},
+    {"body", takes_body},
+    {"body_digest", takes_idempotency_key},
+    {"idempotency_digest", takes_idempotency_key},
+    {"limit", is_always_given},
+    {"limits", has_limits},
+    {"schema_change", is_always_given},
+    {"secret_digest", takes_secret},
+};
+
+static bool is_given_by_service(const struct endpoint *endpoint, const char *name)
 {
     for (size_t i = 0; i < sizeof given_by_service / sizeof *given_by_service; i++)
-        if (strcmp(given_by_service[i], name) == 0)
+        if (strcmp(given_by_service[i].name, name) == 0)
+            return given_by_service[i].is_given(endpoint);
+    return false;
+}
+
+static bool is_given_by_handler(const struct operation *row, const char *name)
+{
+    for (const char *const *given = row->gives; given && *given; given++)
+        if (strcmp(*given, name) == 0)
             return true;
     return false;
+}
+
+static bool is_own_parameter(const struct endpoint *endpoint, const char *name)
+{
+    const struct parameter *parameter = find_parameter(endpoint, name);
+    return parameter && parameter->place != IN_HEADER;
 }
 
 static bool check_statement(struct loader *loader, const struct endpoint *endpoint, const struct statement *statement)
 {
     for (size_t i = 0; statement && i < statement->parameter_count; i++) {
         const char *name = statement->parameters[i];
-        if (!find_parameter(endpoint, name) && !is_given_by_service(name))
+        if (!is_own_parameter(endpoint, name) && !is_given_by_service(endpoint, name) &&
+            !is_given_by_handler(endpoint->operation, name))
             return refuse(loader, "%s: its statement %s names :%s, which is no parameter of the operation.",
                           endpoint->id, statement->name, name);
     }
@@ -129,19 +185,38 @@ static bool check_sorts(struct loader *loader, const struct endpoint *endpoint, 
     return true;
 }
 
+/* IN_PATH … IN_HEADER by the word of the contract; -1 for any other. */
+static int place_named(const char *name)
+{
+    static const char *const places[] = {[IN_PATH] = "path", [IN_QUERY] = "query", [IN_HEADER] = "header"};
+    for (int place = IN_PATH; name && place <= IN_HEADER; place++)
+        if (strcmp(places[place], name) == 0)
+            return place;
+    return -1;
+}
+
+/* OpenAPI 3.1 section 4.8.12.2: a parameter of such a name says nothing. */
+static bool is_header_of_http(const char *name)
+{
+    return strcasecmp(name, "Accept") == 0 || strcasecmp(name, "Content-Type") == 0 ||
+           strcasecmp(name, "Authorization") == 0;
+}
+
 static bool load_parameter(struct loader *loader, const struct endpoint *endpoint, struct parameter *parameter,
                            json_t *from)
 {
     from = resolve(loader->contract, from);
-    const char *place = json_string_value(json_object_get(from, "in"));
+    int place = place_named(json_string_value(json_object_get(from, "in")));
     json_t *schema = json_object_get(from, "schema");
     *parameter = (struct parameter){.name = json_string_value(json_object_get(from, "name")),
                                     .required = json_is_true(json_object_get(from, "required"))};
-    if (!parameter->name || !place || (strcmp(place, "path") != 0 && strcmp(place, "query") != 0))
-        return refuse(loader, "%s: a parameter needs a name and must be in path or query.", endpoint->id);
+    if (!parameter->name || place < 0)
+        return refuse(loader, "%s: a parameter needs a name and must be in path, query or header.", endpoint->id);
+    if (place == IN_HEADER && is_header_of_http(parameter->name))
+        return refuse(loader, "%s: the header %s cannot be a parameter.", endpoint->id, parameter->name);
 
     char why[SCHEMA_WHY];
-    parameter->place = strcmp(place, "path") == 0 ? IN_PATH : IN_QUERY;
+    parameter->place = (enum place)place;
     parameter->schema = schema_compile(loader->contract->schemas, schema, why);
     if (!parameter->schema)
         return refuse(loader, "%s, parameter %s: %s", endpoint->id, parameter->name, why);
@@ -149,6 +224,8 @@ static bool load_parameter(struct loader *loader, const struct endpoint *endpoin
     const struct schema *items = parameter->many ? schema_items(parameter->schema) : NULL;
     parameter->type = schema_types(items ? items : parameter->schema);
     parameter->fallback = json_object_get(resolve(loader->contract, schema), "default");
+    if (place == IN_HEADER && parameter->many)
+        return refuse(loader, "%s: the header %s must be one value.", endpoint->id, parameter->name);
     return true;
 }
 
@@ -202,16 +279,31 @@ static bool load_first_page(struct loader *loader, struct endpoint *endpoint)
         if (parameter && parameter->fallback)
             return refuse(loader, "%s: %s has a default; in a list without filters it would be NULL.", endpoint->id,
                           parameter->name);
+        if (!parameter && strcmp(list->parameters[i], "after") != 0 && strcmp(list->parameters[i], "limit") != 0)
+            return refuse(loader, "%s: a list cannot use :%s; on its first page it would be NULL.", endpoint->id,
+                          list->parameters[i]);
     }
     endpoint->first_page = statement_first_page(list, endpoint->path_parameters, PAGE_ITEMS + 1);
     return endpoint->first_page || refuse(loader, "out of memory.");
 }
 
-/* The media types of the 200, in the order of the contract: the first is the default. */
+/* The media types of the first answer of class 2xx that has content, in the order of the contract: the first is the
+ * default. */
+static json_t *content_of_success(const struct contract *contract, json_t *operation)
+{
+    const char *status;
+    json_t *answer;
+    json_object_foreach(json_object_get(operation, "responses"), status, answer) {
+        json_t *content = json_object_get(resolve(contract, answer), "content");
+        if (*status == '2' && json_object_size(content) > 0)
+            return content;
+    }
+    return NULL;
+}
+
 static bool load_media(struct loader *loader, struct endpoint *endpoint, json_t *operation)
 {
-    json_t *answer = resolve(loader->contract, json_object_get(json_object_get(operation, "responses"), "200"));
-    json_t *content = json_object_get(answer, "content");
+    json_t *content = content_of_success(loader->contract, operation);
     const char **media = calloc(json_object_size(content) + 1, sizeof *media);
     if (!media)
         return refuse(loader, "out of memory.");
@@ -221,13 +313,66 @@ static bool load_media(struct loader *loader, struct endpoint *endpoint, json_t 
     return true;
 }
 
-/* What the contract asks for and the service does not do must not be taken for done. */
-static bool check_unsupported(struct loader *loader, const struct endpoint *endpoint, const json_t *operation)
+/* ---- who may ask, how often, and what else is not HTTP's ---- */
+
+static bool is_text(const json_t *value, const char *wanted)
 {
-    static const char *const unsupported[] = {"security", "x-roles", "x-unit", "x-limit"};
-    for (size_t i = 0; i < sizeof unsupported / sizeof *unsupported; i++)
-        if (json_object_get(operation, unsupported[i]))
-            return refuse(loader, "%s: %s is not supported.", endpoint->id, unsupported[i]);
+    return json_is_string(value) && strcasecmp(json_string_value(value), wanted) == 0;
+}
+
+/* One scheme is known: the secret of a feedback item. What the contract asks for and the service does not do must not
+ * be taken for done. */
+static bool load_security(struct loader *loader, struct endpoint *endpoint, const json_t *operation)
+{
+    const json_t *security = json_object_get(operation, "security");
+    if (!security)
+        return true;
+    json_t *choice = json_array_get(security, 0);
+    const char *name = json_object_iter_key(json_object_iter(choice));
+    const json_t *components = json_object_get(loader->contract->document, "components");
+    const json_t *scheme = json_object_get(json_object_get(components, "securitySchemes"), name ? name : "");
+    endpoint->needs_secret = json_array_size(security) == 1 && json_object_size(choice) == 1 &&
+                             is_text(json_object_get(scheme, "type"), "http") &&
+                             is_text(json_object_get(scheme, "scheme"), "Feedback");
+    return endpoint->needs_secret ||
+           refuse(loader, "%s: its security is not supported; the scheme Feedback of http alone is.", endpoint->id);
+}
+
+/* A policy has one quota wherever it stands: LIMITS names it once. */
+static bool check_limits_agree(struct loader *loader, const struct endpoint *endpoint)
+{
+    for (size_t i = 0; i < endpoint->limits.count; i++) {
+        const struct limit *limit = &endpoint->limits.list[i];
+        for (const struct endpoint *other = loader->contract->endpoints; other != endpoint; other++) {
+            const struct limit *same = limits_find(&other->limits, limit->policy);
+            if (same && (same->quota != limit->quota || same->window != limit->window))
+                return refuse(loader, "%s and %s: the policy %s has not the same quota and window.", other->id,
+                              endpoint->id, limit->policy);
+        }
+    }
+    return true;
+}
+
+static bool load_limits(struct loader *loader, struct endpoint *endpoint, const json_t *operation)
+{
+    if (!limits_load(&endpoint->limits, json_object_get(operation, "x-limit")))
+        return refuse(loader, "%s: x-limit must list {policy, per (address, target, item), quota, window}, each once.",
+                      endpoint->id);
+    return check_limits_agree(loader, endpoint);
+}
+
+static bool check_extensions(struct loader *loader, const struct endpoint *endpoint, json_t *operation)
+{
+    static const char *const supported[] = {"x-body-limit", "x-limit", "x-stream"};
+    const char *name;
+    json_t *value;
+    json_object_foreach(operation, name, value) {
+        size_t i = 0;
+        while (i < sizeof supported / sizeof *supported && strcmp(supported[i], name) != 0)
+            i++;
+        if (strncmp(name, "x-", 2) == 0 && i == sizeof supported / sizeof *supported)
+            return refuse(loader, "%s: %s is not supported.", endpoint->id, name);
+    }
     return true;
 }
 
@@ -265,7 +410,8 @@ static bool load_endpoint(struct loader *loader, const char *path, enum method m
         return refuse(loader, "%s stands in the contract, but no table of the service has a row for it.", endpoint->id);
     const struct operation *row = endpoint->operation;
     const json_t *parameters = json_object_get(operation, "parameters");
-    return check_unsupported(loader, endpoint, operation) && load_parameters(loader, endpoint, parameters) &&
+    return check_extensions(loader, endpoint, operation) && load_security(loader, endpoint, operation) &&
+           load_limits(loader, endpoint, operation) && load_parameters(loader, endpoint, parameters) &&
            load_body(loader, endpoint, operation) && load_media(loader, endpoint, operation) &&
            check_statement(loader, endpoint, row->statement) && check_statement(loader, endpoint, row->parent) &&
            check_statement(loader, endpoint, row->whole) && load_first_page(loader, endpoint) &&
@@ -329,6 +475,8 @@ static bool load_document(struct loader *loader, const char *text, size_t length
     if (!contract->document)
         return refuse(loader, "openapi.json, line %d: %s.", error.line, error.text);
 
+    if (json_object_get(contract->document, "security"))
+        return refuse(loader, "security of the whole contract is not supported; it stands at the operations.");
     json_t *paths = json_object_get(contract->document, "paths");
     size_t count = count_operations(paths);
     contract->schemas = schema_set_new(contract->document);
@@ -362,12 +510,42 @@ void contract_free(struct contract *contract)
         free((void *)contract->endpoints[i].media);
         free((void *)contract->endpoints[i].path_parameters);
         statement_free(contract->endpoints[i].first_page);
+        limits_free(&contract->endpoints[i].limits);
     }
     free(contract->endpoints);
     free((void *)contract->ids);
     schema_set_free(contract->schemas);
     json_decref(contract->document);
     free(contract);
+}
+
+/* Sets one policy wherever it stands. False when it stands nowhere, or without memory. */
+static bool set_limit(struct contract *contract, const struct limit *wanted)
+{
+    bool is_known = false;
+    for (size_t i = 0; i < contract->count; i++) {
+        struct limit *limit = limits_find(&contract->endpoints[i].limits, wanted->policy);
+        if (!limit)
+            continue;
+        *limit = *wanted;
+        is_known = true;
+        if (!limits_write(&contract->endpoints[i].limits))
+            return false;
+    }
+    return is_known;
+}
+
+bool contract_set_limits(struct contract *contract, const char *setting, char why[CONTRACT_WHY])
+{
+    struct loader loader = {.contract = contract, .why = why};
+    while (setting && *setting) {
+        struct limit limit;
+        if (!limits_read_setting(&setting, &limit))
+            return refuse(&loader, "LIMITS must be of the form: submission=1000/3600,secret=50/3600.");
+        if (!set_limit(contract, &limit))
+            return refuse(&loader, "LIMITS names %s, which is no policy of the contract.", limit.policy);
+    }
+    return true;
 }
 
 const struct endpoint *contract_endpoints(const struct contract *contract, size_t *count)

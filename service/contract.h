@@ -6,11 +6,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "limits.h"
 #include "schema.h"
 #include "statement.h"
 
 enum { CONTRACT_WHY = 1024 };
 enum { PAGE_ITEMS = 20 }; /* of a page, without ?limit= */
+
+#define IDEMPOTENCY_KEY "Idempotency-Key" /* a header parameter */
 
 struct call;
 
@@ -21,11 +24,13 @@ struct operation {
     const struct statement *statement; /* NULL: the handler needs none */
     const struct statement *parent;    /* asked when a list is empty: does what it belongs to exist? */
     const struct statement *whole;     /* instead of `statement` when ?tree=true */
+    const char *const *gives;          /* what the handler itself gives its statement, ended by NULL; NULL: nothing */
 };
 
 enum place {
     IN_PATH,
     IN_QUERY,
+    IN_HEADER,
 };
 
 struct parameter {
@@ -61,8 +66,10 @@ struct endpoint {
     size_t parameter_count;
     const struct schema *body; /* NULL: takes none */
     bool body_required;
-    size_t body_limit;        /* bytes */
-    const char *const *media; /* types of the 200, best first; NULL ends the list */
+    size_t body_limit; /* bytes */
+    bool needs_secret; /* `Authorization: Feedback …` */
+    struct limits limits;
+    const char *const *media; /* types of the answer when all is well, best first; NULL ends the list */
     const struct operation *operation;
     struct statement *first_page; /* of a list, as it is asked for most; NULL: the operation is no list */
     const char **path_parameters; /* names, ended by NULL */
@@ -70,10 +77,15 @@ struct endpoint {
 
 /* The contract keeps what it needs of `text`. `tables` are the resources' tables, ended by NULL. NULL with a sentence
  * in `why` that names what does not fit: an operation without a row, a row without an operation, an SQL parameter that
- * the operation does not have, an unknown keyword, a sort order without a statement. */
+ * nobody gives, an unknown keyword or extension, security of another kind, a sort order without a statement. */
 struct contract *contract_load(const char *text, size_t length, const struct operation *const tables[],
                                char why[CONTRACT_WHY]);
 void contract_free(struct contract *contract);
+
+/* Sets quota and window of policies as the setting LIMITS says (`submission=1000/3600,secret=50/3600`; NULL: leaves
+ * all). For use before threads start. False with a sentence in `why`: it has another form or names a policy that no
+ * operation has, or memory ran out. */
+bool contract_set_limits(struct contract *contract, const char *setting, char why[CONTRACT_WHY]);
 
 const struct endpoint *contract_endpoints(const struct contract *contract, size_t *count);
 

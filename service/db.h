@@ -20,10 +20,11 @@ struct pool_settings {
 enum db_outcome {
     DB_DONE,    /* the result holds what the statement says */
     DB_REFUSED, /* the result holds PostgreSQL's error: ask PQresultErrorField() */
-    DB_AWAY,    /* no connection could be had: nothing was done */
-    DB_BUSY,    /* all connections were taken for too long: nothing was done */
+    DB_AWAY,    /* no connection to a server that writes could be had: nothing was done */
+    DB_BUSY,    /* all connections, or a row, were taken for too long: nothing was done */
     DB_SLOW,    /* the statement took too long and was given up */
-    DB_LOST,    /* the link broke after sending: whether it was done is unknown */
+    DB_LOST,    /* the link broke after sending, or the commit did not wait for its replica: whether it was done, or
+                   will stay, is unknown */
 };
 
 enum db_style {
@@ -38,8 +39,8 @@ struct pool *pool_open(const struct pool_settings *settings);
 void pool_close(struct pool *pool);
 
 /* Runs one statement as one transaction. `values` go by the statement's parameters, in text form, NULL for SQL's NULL.
- * `counting` asks for `select count(*)` of its rows instead. A statement that was not sent, or that lost a race
- * (40001, 40P01), is repeated once; `repeatable` says that it may also be repeated when the link broke (it only
+ * `counting` asks for `select count(*)` of its rows instead. A statement that could not be prepared, or that lost a
+ * race (40001, 40P01), is repeated once; `repeatable` says that it may also be repeated when the link broke (it only
  * reads). The result is the caller's to PQclear() and is NULL unless the outcome is DB_DONE or DB_REFUSED. */
 PGresult *pool_query(struct pool *pool, const struct statement *statement, const char *const values[],
                      enum db_style style, bool counting, bool repeatable, enum db_outcome *outcome);

@@ -10,6 +10,7 @@
 #include "metrics.h"
 #include "owned.h"
 #include "parameters.h"
+#include "query.h"
 #include "rows.h"
 
 enum {

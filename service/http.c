@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { CREDENTIALS_LONGEST = 128 };
+
 /* One element of a comma-separated list: its value and its weight. */
 struct element {
     const char *value;
@@ -136,5 +138,26 @@ bool http_matches(const char *if_none_match, const char *tag)
         if (element.length - (is_weak ? 2 : 0) == length && memcmp(value, tag, length) == 0)
             return true;
     }
+    return false;
+}
+
+const char *http_credentials(const char *authorization, const char *scheme)
+{
+    size_t length = strlen(scheme);
+    if (!authorization || strncasecmp(authorization, scheme, length) != 0 || authorization[length] != ' ')
+        return NULL;
+    const char *token = authorization + length;
+    token += strspn(token, " ");
+    size_t plain = strspn(token, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-._~+/");
+    size_t whole = plain + strspn(token + plain, "=");
+    return plain > 0 && whole <= CREDENTIALS_LONGEST && !token[whole] ? token : NULL;
+}
+
+bool http_has_origin(const char *list, const char *origin)
+{
+    struct element element;
+    while (list && next_element(&list, &element))
+        if (element.length == strlen(origin) && memcmp(element.value, origin, element.length) == 0)
+            return true;
     return false;
 }

@@ -14,6 +14,7 @@
 #include "queries.h"
 #include "resources.h"
 #include "server.h"
+#include "tick.h"
 #include "transfer.h"
 
 enum exit_code {
@@ -25,6 +26,7 @@ enum exit_code {
 static const char usage[] = "usage: reformd                      serve\n"
                             "       reformd --check              try settings, contract and database, then exit\n"
                             "       reformd --help, --version\n"
+                            "       reformd keygen               make keys, as lines for an environment file\n"
                             "       reformd import [--dry-run] FILE   take in a plan document (YAML or JSON)\n"
                             "       reformd export PLAN          write a plan as a document (JSON)\n";
 
@@ -37,25 +39,32 @@ static sigset_t stop_signals(void)
     return set;
 }
 
-/* A second signal while stopping. */
+/* A second signal while stopping, now or before. */
 static bool is_hurried(void)
 {
+    static bool hurried;
     sigset_t set = stop_signals();
-    return sigtimedwait(&set, NULL, &(struct timespec){0}) > 0;
+    hurried = hurried || sigtimedwait(&set, NULL, &(struct timespec){0}) > 0;
+    return hurried;
 }
 
-static bool load_contract(struct service *service)
+static enum exit_code load_contract(struct service *service)
 {
     char why[CONTRACT_WHY];
     service->contract = contract_load((const char *)openapi_json, openapi_json_length, resources, why);
     if (!service->contract) {
         fprintf(stderr, "reformd: %s\n", why);
-        return false;
+        return EXIT_FAILED;
+    }
+    if (!contract_set_limits(service->contract, service->settings->limits, why)) {
+        fprintf(stderr, "%s\n", why);
+        return EXIT_FAULTY;
     }
     size_t count;
     const struct endpoint *endpoints = contract_endpoints(service->contract, &count);
     service->router = router_new(endpoints, count);
-    return service->router && metrics_open(contract_ids(service->contract), count);
+    bool fine = service->router && metrics_open(contract_ids(service->contract), count);
+    return fine ? EXIT_FINE : EXIT_FAILED;
 }
 
 static bool open_pool(struct service *service)
@@ -86,12 +95,19 @@ static int serve(struct service *service)
     struct server *server = server_start(service);
     if (!server)
         return EXIT_FAILED;
+    struct tick *tick = tick_start(service);
+    if (!tick) {
+        server_stop(server, is_hurried);
+        return EXIT_FAILED;
+    }
     log_event("reformd %s serves on %s, port %d; operators: port %d", REFORMD_VERSION, service->settings->bind_address,
               service->settings->port, service->settings->admin_port);
     int signal_number;
     sigwait(&set, &signal_number);
     log_event("stopping");
+    tick_stop(tick);
     server_stop(server, is_hurried);
+    tick_end(tick, is_hurried);
     log_event("stopped");
     return EXIT_FINE;
 }
@@ -133,9 +149,25 @@ static int run_command(struct service *service, int count, char **words)
     return EXIT_FAULTY;
 }
 
+static void print_keys(void)
+{
+    char public_key[IDENTITY_KEY_TEXT_SIZE];
+    char private_key[IDENTITY_KEY_TEXT_SIZE];
+    char secret_key[2 * SECRET_KEY_SIZE + 1];
+    unsigned char random[SECRET_KEY_SIZE];
+    identity_keys_make(public_key, private_key);
+    randombytes_buf(random, sizeof random);
+    sodium_bin2hex(secret_key, sizeof secret_key, random, sizeof random);
+    printf("IDENTITY_PUBLIC_KEY=%s\nIDENTITY_PRIVATE_KEY=%s\nSECRET_KEY=%s\n", public_key, private_key, secret_key);
+}
+
 /* Commands that need neither settings nor a database. */
 static bool answer_alone(int count, char **words)
 {
+    if (count == 1 && strcmp(words[0], "keygen") == 0) {
+        print_keys();
+        return true;
+    }
     if (count != 1 || (strcmp(words[0], "--help") != 0 && strcmp(words[0], "--version") != 0))
         return false;
     if (strcmp(words[0], "--version") == 0) {
@@ -150,16 +182,20 @@ static bool answer_alone(int count, char **words)
 
 int main(int count, char **words)
 {
+    if (sodium_init() < 0)
+        return EXIT_FAILED;
     if (answer_alone(count - 1, words + 1))
         return EXIT_FINE;
     struct settings settings;
     struct service service = {.settings = &settings};
     if (!settings_load(&settings, stderr))
         return EXIT_FAULTY;
-    if (sodium_init() < 0 || !log_open())
+    if (!log_open())
         return EXIT_FAILED;
     signal(SIGPIPE, SIG_IGN);
-    int code = load_contract(&service) ? run_command(&service, count - 1, words + 1) : EXIT_FAILED;
+    int code = (int)load_contract(&service);
+    if (code == EXIT_FINE)
+        code = run_command(&service, count - 1, words + 1);
     close_service(&service);
     log_close();
     return code;

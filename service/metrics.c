@@ -2,19 +2,24 @@
 #include "metrics.h"
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static const int statuses[] = {200, 201, 202, 204, 304, 307, 400, 401, 403, 404, 405, 406, 408,
                                409, 412, 413, 414, 415, 422, 428, 429, 431, 500, 503, 504};
 static const double bounds[] = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
+static const char *const acts[] = {"closed_unanswered", "closed_answered", "held_returned",     "identities_erased",
+                                   "keys_purged",       "buckets_purged",  "challenges_purged", "failed"};
 static const char *const meanings[] = {"refused", "away", "busy", "slow", "lost"};
 
 enum {
     STATUS_COUNT = sizeof statuses / sizeof *statuses,
     BOUND_COUNT = sizeof bounds / sizeof *bounds,
     MEANING_COUNT = sizeof meanings / sizeof *meanings,
+    ACT_COUNT = sizeof acts / sizeof *acts,
 };
 
 struct row {
@@ -29,6 +34,9 @@ static struct {
     size_t count;
     struct row *rows; /* one more than `count` */
     atomic_uint_fast64_t database_errors[MEANING_COUNT];
+    atomic_uint_fast64_t acts[ACT_COUNT];
+    atomic_llong completed; /* milliseconds of the monotonic clock, of which it may be before the beginning */
+    atomic_bool is_lag_known;
 } metrics;
 
 bool metrics_open(const char *const names[], size_t count)
@@ -71,6 +79,26 @@ void metrics_count_database_error(const char *meaning)
     for (size_t i = 0; i < MEANING_COUNT; i++)
         if (strcmp(meanings[i], meaning) == 0)
             increment(&metrics.database_errors[i], 1);
+}
+
+void metrics_count_acts(const char *act, unsigned long long count)
+{
+    for (size_t i = 0; i < ACT_COUNT; i++)
+        if (strcmp(acts[i], act) == 0)
+            increment(&metrics.acts[i], count);
+}
+
+static long long now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (long long)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+void metrics_note_lag(double seconds)
+{
+    atomic_store(&metrics.completed, now() - (long long)(seconds * 1000));
+    atomic_store(&metrics.is_lag_known, true);
 }
 
 static uint64_t value_of(atomic_uint_fast64_t *counter)
@@ -129,6 +157,21 @@ static void write_database_errors(struct text *out)
                         (uintmax_t)value_of(&metrics.database_errors[i]));
 }
 
+static void write_tick(struct text *out)
+{
+    text_add_string(out, "# HELP reformd_tick_acts_total What was done because its time had come.\n"
+                         "# TYPE reformd_tick_acts_total counter\n");
+    for (size_t i = 0; i < ACT_COUNT; i++)
+        text_add_format(out, "reformd_tick_acts_total{act=\"%s\"} %ju\n", acts[i],
+                        (uintmax_t)value_of(&metrics.acts[i]));
+    if (!atomic_load(&metrics.is_lag_known))
+        return;
+    text_add_format(out,
+                    "# HELP reformd_tick_lag_seconds Time since nothing was left to do that is due.\n"
+                    "# TYPE reformd_tick_lag_seconds gauge\nreformd_tick_lag_seconds %.3f\n",
+                    (double)(now() - atomic_load(&metrics.completed)) / 1000);
+}
+
 void metrics_write(struct text *out, void (*pools)(struct text *out))
 {
     text_add_format(out,
@@ -138,5 +181,6 @@ void metrics_write(struct text *out, void (*pools)(struct text *out))
     write_statuses(out);
     write_durations(out);
     write_database_errors(out);
+    write_tick(out);
     pools(out);
 }

@@ -15,6 +15,12 @@ void metrics_count(int operation, int status, double seconds);
 /* Counts an error of the database by what it meant: refused, away, busy, slow. */
 void metrics_count_database_error(const char *meaning);
 
+/* Counts what time did: `act` is a column of api.tick(). */
+void metrics_count_acts(const char *act, unsigned long long count);
+
+/* Notes how many seconds ago nothing was left to do that is due. The gauge grows from there until the next note. */
+void metrics_note_lag(double seconds);
+
 /* Writes all counters; `pools` adds the gauges of the database pools. */
 void metrics_write(struct text *out, void (*pools)(struct text *out));
 

@@ -1,4 +1,4 @@
-/* The parameters of a request, read from its URL by the contract. */
+/* The parameters of a request, read from its URL and headers by the contract. */
 #include "parameters.h"
 
 #include <errno.h>
@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "owned.h"
+#include "utf8.h"
 
 /* "-0", "+1", "01" and " 1" are not integers here: one value has one spelling. */
 static json_t *typed_integer(const char *text)
@@ -38,21 +39,27 @@ static json_t *typed(unsigned type, const char *text)
     return value ? value : json_string(text);
 }
 
-struct named_call {
+/* The member that names the place of a fault. */
+static const char *kind_of(const struct parameter *parameter)
+{
+    return parameter->place == IN_HEADER ? "header" : "parameter";
+}
+
+struct checked {
     struct call *call;
-    const char *name;
+    const struct parameter *parameter;
 };
 
 static void receive_fault(void *to, const struct fault *fault)
 {
-    const struct named_call *named = to;
-    call_add_fault(named->call, "parameter", named->name, fault->code, fault->expected);
+    const struct checked *checked = to;
+    call_add_fault(checked->call, kind_of(checked->parameter), checked->parameter->name, fault->code, fault->expected);
 }
 
 static void check_value(struct call *call, const struct parameter *parameter, const json_t *value)
 {
-    struct named_call named = {call, parameter->name};
-    if (schema_validate(parameter->schema, value, receive_fault, &named) > 0)
+    struct checked checked = {call, parameter};
+    if (schema_validate(parameter->schema, value, receive_fault, &checked) > 0)
         call->is_invalid = true;
 }
 
@@ -123,6 +130,26 @@ static void read_query(struct call *call, const struct parameter *parameter)
         read_one(call, parameter, argument->value);
 }
 
+/* A header's bytes may be anything; what is not UTF-8 is no text of JSON. */
+static void read_header(struct call *call, const struct parameter *parameter)
+{
+    const char *value = call_header(call, parameter->name);
+    if (value && !utf8_is_text(value, strlen(value)))
+        call_add_fault(call, kind_of(parameter), parameter->name, "malformed", NULL);
+    else if (value)
+        read_one(call, parameter, value);
+    else if (parameter->required)
+        call_add_fault(call, kind_of(parameter), parameter->name, "required", NULL);
+}
+
+static void read_by_place(struct call *call, const struct parameter *parameter)
+{
+    if (parameter->place == IN_QUERY)
+        read_query(call, parameter);
+    else if (parameter->place == IN_HEADER)
+        read_header(call, parameter);
+}
+
 static bool is_known(const struct endpoint *endpoint, const char *name)
 {
     for (size_t i = 0; i < endpoint->parameter_count; i++)
@@ -138,8 +165,7 @@ void parameters_read(struct call *call)
     call->values = json_object();
     read_path(call);
     for (size_t i = 0; i < call->endpoint->parameter_count; i++)
-        if (call->endpoint->parameters[i].place == IN_QUERY)
-            read_query(call, &call->endpoint->parameters[i]);
+        read_by_place(call, &call->endpoint->parameters[i]);
     for (size_t i = 0; i < call->url.argument_count; i++)
         if (!is_known(call->endpoint, call->url.arguments[i].name))
             call_add_fault(call, "parameter", call->url.arguments[i].name, "unknown", NULL);

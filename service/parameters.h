@@ -1,4 +1,4 @@
-/* The parameters of a request, read from its URL by the contract. */
+/* The parameters of a request, read from its URL and headers by the contract. */
 #ifndef REFORMD_PARAMETERS_H
 #define REFORMD_PARAMETERS_H
 

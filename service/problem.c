@@ -96,12 +96,101 @@ const struct problem database_busy = {
     {"Có quá nhiều yêu cầu cùng lúc. Hãy thử lại sau số giây trong `Retry-After`.",
      "There are too many requests at once. Try again after the seconds of `Retry-After`."},
 };
+const struct problem outcome_unknown = {
+    "outcome-unknown",
+    503,
+    {"Chưa rõ kết quả", "The outcome is unknown"},
+    {"Cơ sở dữ liệu ngừng trả lời khi đang thực hiện yêu cầu, nên chưa rõ yêu cầu đã được thực hiện hay chưa. Hãy gửi "
+     "lại đúng yêu cầu này, với cùng `Idempotency-Key` nếu có, sau số giây trong `Retry-After`.",
+     "The database stopped answering while it carried out the request, so whether it was done is unknown. Send the "
+     "same request again, with the same `Idempotency-Key` if it has one, after the seconds of `Retry-After`."},
+};
+const struct problem secret_required = {
+    "secret-required",
+    401,
+    {"Cần có mã bí mật", "The secret is required"},
+    {"Thao tác này cần mã bí mật được cấp khi gửi ý kiến, đặt trong đầu mục `Authorization: Feedback …`.",
+     "This needs the secret that was given when the item was submitted, in the header `Authorization: Feedback …`."},
+};
+/* The same whether the item does not exist or has another secret: who guesses learns neither. */
+const struct problem secret_wrong = {
+    "secret-wrong",
+    401,
+    {"Mã số hoặc mã bí mật không đúng", "The code or the secret is not right"},
+    {"Không có ý kiến nào ứng với mã số và mã bí mật này.", "There is no item with this code and this secret."},
+};
+const struct problem rule_broken = {
+    "rule-broken",
+    409,
+    {"Trái quy tắc", "A rule forbids this"},
+    {"Yêu cầu trái với một quy tắc nên không có gì thay đổi; xem danh sách `errors`.",
+     "The request would break a rule, so nothing was changed; see `errors`."},
+};
+const struct problem idempotency_key_reused = {
+    "idempotency-key-reused",
+    422,
+    {"Khóa `Idempotency-Key` đã dùng cho nội dung khác", "The `Idempotency-Key` was used for another body"},
+    {"Khóa này đã được gửi kèm một nội dung khác. Yêu cầu mới cần một khóa mới.",
+     "This key came with another body before. A new request needs a new key."},
+};
+const struct problem still_running = {
+    "still-running",
+    409,
+    {"Yêu cầu trước chưa xong", "The first request is still running"},
+    {"Một yêu cầu với cùng `Idempotency-Key` đang được thực hiện. Hãy gửi lại sau ít giây để nhận kết quả.",
+     "A request with the same `Idempotency-Key` is being carried out. Send it again in a few seconds for its answer."},
+};
+const struct problem too_many_requests = {
+    "too-many-requests",
+    429,
+    {"Quá nhiều yêu cầu", "Too many requests"},
+    {"Đã hết số lần nêu trong `RateLimit-Policy`. Hãy thử lại sau số giây trong `Retry-After`.",
+     "The number of times in `RateLimit-Policy` is used up. Try again after the seconds of `Retry-After`."},
+};
+const struct problem challenge_required = {
+    "challenge-required",
+    429,
+    {"Cần giải phép thử chống gửi tự động", "A challenge must be solved"},
+    {"Hãy lấy phép thử ở địa chỉ trong `Link`, giải rồi gửi lại yêu cầu với lời giải trong thành phần `challenge`.",
+     "Fetch a challenge from the address in `Link`, solve it, and send the request again with the solution in the "
+     "member `challenge`."},
+};
+const struct problem feedback_unavailable = {
+    "feedback-unavailable",
+    503,
+    {"Tạm thời chưa nhận ý kiến", "Feedback is not accepted at present"},
+    {"Dịch vụ chưa được cấp khóa để bảo vệ ý kiến và thông tin người gửi nên chưa thể nhận. Các phần khác vẫn hoạt "
+     "động.",
+     "The service has not been given the keys that protect feedback and its senders, so it accepts none yet. All else "
+     "works."},
+};
 
 /* Every problem, ended by NULL; the pages under /problems are made from this list. */
 const struct problem *const problems[] = {
-    &malformed_request,  &invalid_parameters, &unreadable_body,   &invalid_body,           &not_found,
-    &method_not_allowed, &not_acceptable,     &content_too_large, &unsupported_media_type, &uri_too_long,
-    &headers_too_large,  &internal_error,     &database_away,     &database_busy,          NULL,
+    &malformed_request,
+    &invalid_parameters,
+    &unreadable_body,
+    &invalid_body,
+    &not_found,
+    &method_not_allowed,
+    &not_acceptable,
+    &content_too_large,
+    &unsupported_media_type,
+    &uri_too_long,
+    &headers_too_large,
+    &internal_error,
+    &database_away,
+    &database_busy,
+    &outcome_unknown,
+    &secret_required,
+    &secret_wrong,
+    &rule_broken,
+    &idempotency_key_reused,
+    &still_running,
+    &too_many_requests,
+    &challenge_required,
+    &feedback_unavailable,
+    NULL,
 };
 
 const struct problem *problem_find(const char *type)
@@ -136,6 +225,7 @@ static const struct {
     {"multiple", {"Phải là bội số của ", "Must be a multiple of "}, {".", "."}},
     {"too_few_items", {"Phải có ít nhất ", "Must have at least "}, {" mục.", " items."}},
     {"too_many_items", {"Phải có nhiều nhất ", "Must have at most "}, {" mục.", " items."}},
+    {"missing_item", {"Phải có mục ", "Must have the item "}, {".", "."}},
     {"not_unique", {"Các mục không được trùng nhau.", "The items must differ."}, {NULL}},
     {"too_few_members", {"Phải có ít nhất ", "Must have at least "}, {" thành phần.", " members."}},
     {"too_many_members", {"Phải có nhiều nhất ", "Must have at most "}, {" thành phần.", " members."}},

@@ -34,6 +34,15 @@ extern const struct problem headers_too_large;
 extern const struct problem internal_error;
 extern const struct problem database_away;
 extern const struct problem database_busy;
+extern const struct problem outcome_unknown;
+extern const struct problem secret_required;
+extern const struct problem secret_wrong;
+extern const struct problem rule_broken;
+extern const struct problem idempotency_key_reused;
+extern const struct problem still_running;
+extern const struct problem too_many_requests;
+extern const struct problem challenge_required;
+extern const struct problem feedback_unavailable;
 
 /* By its type; NULL when there is none. */
 const struct problem *problem_find(const char *type);

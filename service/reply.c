@@ -12,6 +12,7 @@
 #include "http.h"
 #include "log.h"
 #include "metrics.h"
+#include "origin.h"
 
 enum {
     COMPRESS_FROM = 1024, /* bytes: below, gzip costs more than it saves */
@@ -26,9 +27,7 @@ static void add_common_headers(struct call *call)
     call_add_header(call, "Referrer-Policy", "no-referrer");
     call_add_header(call, "Content-Security-Policy",
                     call->policy ? call->policy : "default-src 'none'; frame-ancestors 'none'");
-    call_add_header(call, "Access-Control-Allow-Origin", "*");
-    call_add_header(call, "Access-Control-Expose-Headers",
-                    "Allow, Content-Disposition, ETag, Link, Retry-After, X-Request-Id");
+    origin_add_headers(call);
     call_add_header(call, "Vary", "Accept, Accept-Encoding, Accept-Language, Origin");
     call_add_header(call, "Cache-Control", call->cache ? call->cache : "no-store");
     if (call->type)
@@ -103,6 +102,12 @@ void reply_note(const struct call *call, size_t bytes)
     });
 }
 
+/* Nobody keeps what a write answers, or what was asked with a secret. */
+static bool may_be_kept(const struct endpoint *endpoint)
+{
+    return endpoint && endpoint->method == METHOD_GET && !endpoint->needs_secret;
+}
+
 static bool is_head(const struct call *call)
 {
     return strcmp(call->request->http_verb, "HEAD") == 0;
@@ -110,6 +115,8 @@ static bool is_head(const struct call *call)
 
 void reply_send(struct call *call)
 {
+    if (!may_be_kept(call->endpoint))
+        call->cache = NULL;
     if (call->stream && !is_head(call)) {
         add_common_headers(call);
         export_send(call);

@@ -4,5 +4,5 @@
 #include "pages.h"
 
 const struct operation *const resources[] = {
-    calendar, documents, pages, plans, searching, tasks, units, NULL,
+    calendar, documents, feedback, following, pages, plans, searching, statistics, submission, tasks, units, NULL,
 };

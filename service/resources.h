@@ -6,8 +6,12 @@
 
 extern const struct operation calendar[];
 extern const struct operation documents[];
+extern const struct operation feedback[];
+extern const struct operation following[];
 extern const struct operation plans[];
 extern const struct operation searching[];
+extern const struct operation statistics[];
+extern const struct operation submission[];
 extern const struct operation tasks[];
 extern const struct operation units[];
 

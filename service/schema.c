@@ -337,6 +337,7 @@ static const struct keyword keywords[] = {
     {"required", read_required, 0},
     {"additionalProperties", read_schema, SLOT(others)},
     {"items", read_schema, SLOT(items)},
+    {"contains", read_schema, SLOT(contained)},
     {"enum", read_enum, 0},
     {"const", read_const, 0},
     {"pattern", read_pattern, 0},
@@ -388,13 +389,13 @@ static bool read_keywords(struct schema *schema)
 
 /* ---- settling: what is known only when all parts are read ---- */
 
-/* The `const` that a schema, or what it refers to, requires of the member `type`. */
-static const json_t *required_tag(const struct schema *schema)
+/* The `const` that a schema, or what it refers to, requires of a member. */
+static const json_t *required_tag(const struct schema *schema, const char *name)
 {
     const json_t *tag = NULL;
     bool required = false;
     for (; schema; schema = schema->reference) {
-        const struct member *member = find_member(schema, "type");
+        const struct member *member = find_member(schema, name);
         if (!member)
             continue;
         required = required || member->required;
@@ -404,32 +405,43 @@ static const json_t *required_tag(const struct schema *schema)
     return required ? tag : NULL;
 }
 
-static bool is_new_tag(const struct branches *branches, size_t index, const json_t *tag)
+static bool is_new_tag(const struct branches *branches, const char *name, size_t index, const json_t *tag)
 {
     for (size_t i = 0; i < index; i++)
-        if (json_equal(tag, required_tag(branches->at[i])))
+        if (json_equal(tag, required_tag(branches->at[i], name)))
             return false;
     return true;
 }
 
-static bool are_told_apart(const struct branches *branches)
+static bool are_told_apart(const struct branches *branches, const char *name)
 {
     for (size_t i = 0; i < branches->count; i++) {
-        const json_t *tag = required_tag(branches->at[i]);
-        if (!tag || branches->at[i]->admits != SCHEMA_OBJECT || !is_new_tag(branches, i, tag))
+        const json_t *tag = required_tag(branches->at[i], name);
+        if (!tag || branches->at[i]->admits != SCHEMA_OBJECT || !is_new_tag(branches, name, i, tag))
             return false;
     }
-    return branches->count > 0;
+    return true;
+}
+
+/* The first member of the first branch that tells all branches apart, or NULL. */
+static const char *find_tag(const struct branches *branches)
+{
+    for (const struct schema *at = branches->count ? branches->at[0] : NULL; at; at = at->reference)
+        for (size_t i = 0; i < at->member_count; i++)
+            if (are_told_apart(branches, at->members[i].name))
+                return at->members[i].name;
+    return NULL;
 }
 
 /* False when memory is short, as in list_names(). */
 static bool list_tags(struct branches *branches)
 {
-    if (!are_told_apart(branches))
+    branches->tag = find_tag(branches);
+    if (!branches->tag)
         return true;
     branches->tags = json_array();
     for (size_t i = 0; i < branches->count; i++)
-        if (json_array_append(branches->tags, (json_t *)required_tag(branches->at[i])) != 0)
+        if (json_array_append(branches->tags, (json_t *)required_tag(branches->at[i], branches->tag)) != 0)
             return false;
     return true;
 }

@@ -7,7 +7,7 @@
 
 /* Keywords are those of draft 2020-12:
  *   asserted   type enum const · multipleOf minimum maximum exclusiveMinimum exclusiveMaximum
- *              minLength maxLength pattern format · items minItems maxItems uniqueItems
+ *              minLength maxLength pattern format · items contains minItems maxItems uniqueItems
  *              properties required additionalProperties minProperties maxProperties · allOf anyOf oneOf $ref
  *   passed by  title description default example examples deprecated readOnly $defs $schema $comment and every x-…
  * Any other keyword, and a $ref that does not begin with `#`, is refused while compiling. */
@@ -46,12 +46,12 @@ struct schema *schema_compile(struct schema_set *set, const json_t *from, char w
  * pointer   JSON pointer (RFC 6901, escaped) into the value; of the missing member for `required`; valid during the
  *           call only
  * code      a stable name, a string constant: required unknown type enum const pattern format too_short too_long
- *           too_small too_large multiple too_few_items too_many_items not_unique too_few_members too_many_members
- *           any_of one_of not_allowed, and too_complex: not decided within the bounds of depth, work and memory
- * expected  the keyword's value (type name or list, enum list, limit, pattern, format name …), lives as long as the
- *           set; NULL for required, unknown, not_unique, any_of, one_of, not_allowed, too_complex
+ *           too_small too_large multiple too_few_items too_many_items missing_item not_unique too_few_members
+ *           too_many_members any_of one_of not_allowed, and too_complex: not decided within the bounds of depth, work
+ * and memory expected  the keyword's value (type name or list, enum list, limit, pattern, format name …), lives as long
+ * as the set; NULL for required, unknown, not_unique, any_of, one_of, not_allowed, too_complex
  *
- * Of anyOf and oneOf, when the type of the value, or the `const` that each branch requires of its member `type`, leaves
+ * Of anyOf and oneOf, when the type of the value, or the `const` that each branch requires of one member, leaves
  * one branch, the faults are that branch's; when it leaves none, there is one of code type or enum that lists the
  * types or constants of all branches. */
 struct fault {

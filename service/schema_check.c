@@ -244,6 +244,14 @@ static void check_distinct(struct run *run, const json_t *array, const struct pl
         }
 }
 
+static bool has_item(struct run *run, const struct schema *wanted, const json_t *array, const struct place *place)
+{
+    for (size_t i = 0; i < json_array_size(array); i++)
+        if (holds(run, wanted, json_array_get(array, i), &(struct place){place, NULL, i}))
+            return true;
+    return false;
+}
+
 static void check_items(struct run *run, const struct schema *schema, const json_t *array, const struct place *place)
 {
     size_t size = json_array_size(array);
@@ -252,6 +260,8 @@ static void check_items(struct run *run, const struct schema *schema, const json
         check(run, schema->items, json_array_get(array, i), &(struct place){place, NULL, i});
     if (schema->distinct)
         check_distinct(run, array, place);
+    if (schema->contained && !has_item(run, schema->contained, array, place))
+        report(run, place, "missing_item", schema->contained->constant);
 }
 
 static void check_others(struct run *run, const struct schema *schema, const json_t *object, const struct place *place)
@@ -362,8 +372,8 @@ static void check_any(struct run *run, const struct branches *any, const json_t 
 
 static void check_by_tag(struct run *run, const struct branches *one, const json_t *object, const struct place *place)
 {
-    const json_t *tag = json_object_get(object, "type");
-    struct place here = {place, "type", 0};
+    const json_t *tag = json_object_get(object, one->tag);
+    struct place here = {place, one->tag, 0};
     for (size_t i = 0; json_is_string(tag) && i < one->count; i++)
         if (are_equal_strings(tag, json_array_get(one->tags, i))) {
             check(run, one->at[i], object, place);

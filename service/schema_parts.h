@@ -30,7 +30,8 @@ struct branches {
     size_t count;
     unsigned admits; /* types that some branch admits */
     json_t *names;   /* the names of these types */
-    json_t *tags;    /* oneOf only: the `const` of each branch's member `type`, when that tells them apart */
+    const char *tag; /* oneOf only: the member whose `const` tells the branches apart, or NULL */
+    json_t *tags;    /* that `const` of each branch */
 };
 
 /* All that is json_t here is part of the document, but for what branches hold. */
@@ -51,7 +52,7 @@ struct schema {
     const json_t *properties;
     struct member *members;
     size_t member_count;
-    struct schema *others, *items, *reference;
+    struct schema *others, *items, *contained, *reference;
     struct branches all, any, one;
 };
 

@@ -2,6 +2,7 @@
 #include "server.h"
 
 #include <microhttpd.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +33,25 @@ struct server {
 /* For the callbacks of microhttpd, which carry no data of ours. */
 static struct service *serving;
 
+/* A thread serves one connection. ulfius keeps 16 bytes of the address only: it cuts those of IPv6. */
+static _Thread_local struct sockaddr_storage peer;
+
+const struct sockaddr *server_peer(void)
+{
+    return (const struct sockaddr *)&peer;
+}
+
+static void note_peer(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *address = info ? info->client_addr : NULL;
+    memset(&peer, 0, sizeof peer);
+    if (address && address->sa_family == AF_INET)
+        memcpy(&peer, address, sizeof(struct sockaddr_in));
+    if (address && address->sa_family == AF_INET6)
+        memcpy(&peer, address, sizeof(struct sockaddr_in6));
+}
+
 /* A request counts as under way from its first line to the last byte of its answer. Each connection remembers the one
  * under way: microhttpd closes connections whose query does not fit its memory without saying that the request ended,
  * and what ulfius keeps of it would be lost. */
@@ -44,6 +64,7 @@ static void **request_of(struct MHD_Connection *connection)
 static void *begin_request(void *data, const char *uri, struct MHD_Connection *connection)
 {
     void *request = ulfius_uri_logger(data, uri);
+    note_peer(connection);
     void **under_way = request_of(connection);
     if (under_way)
         *under_way = request;

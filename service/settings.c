@@ -7,22 +7,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "challenge.h"
+
 enum type {
     ADDRESS,
     DATABASE,
     FLAG,
+    NETWORKS,
     NUMBER,
+    ORIGINS,
+    POLICY,
+    PUBLIC_KEY,
+    SECRET,
     TEXT,
 };
 
 static const char *const type_names[] = {
-    [ADDRESS] = "IP address", [DATABASE] = "libpq URI", [FLAG] = "true, false", [NUMBER] = "number", [TEXT] = "text",
+    [ADDRESS] = "IP address", [DATABASE] = "libpq URI", [FLAG] = "true, false", [NETWORKS] = "IP networks",
+    [NUMBER] = "number",      [ORIGINS] = "origins",    [POLICY] = "choice",    [PUBLIC_KEY] = "hex digits",
+    [SECRET] = "hex digits",  [TEXT] = "text",
 };
 
 struct setting {
     const char *variable;
     enum type type;
-    const char *fallback; /* NULL: none; "" in a DATABASE: may be absent */
+    const char *fallback; /* NULL: none; "" in a DATABASE, key or list: may be absent */
     size_t offset;
     int least;
     int most;
@@ -34,7 +43,15 @@ struct setting {
 /* In the order of the alphabet. A new setting is a row here and a member in settings.h. */
 static const struct setting table[] = {
     {"ADMIN_PORT", NUMBER, "8081", FIELD(admin_port), 1, 65535, "port of /metrics, /healthz and /readyz for operators"},
+    {"ALLOWED_ORIGINS", ORIGINS, "", FIELD(allowed_origins), 0, 0,
+     "origins whose pages may write from a browser, separated by commas: https://example.org"},
     {"BIND_ADDRESS", ADDRESS, "127.0.0.1", FIELD(bind_address), 0, 0, "address that both ports listen on"},
+    {"CHALLENGE", POLICY, "by_rate", FIELD(challenge), 0, 0,
+     "never, by_rate or always: when a submission must come with proof of work"},
+    {"CHALLENGE_COST", NUMBER, "5000", FIELD(challenge_cost), 1, CHALLENGE_COST_MOST,
+     "iterations of PBKDF2 for each of the 256 tries that a proof of work takes in the mean"},
+    {"CHALLENGE_LIFETIME", NUMBER, "600", FIELD(challenge_lifetime), 10, 86400,
+     "seconds in which a challenge can be solved and sent"},
     {"CONNECTION_LIMIT", NUMBER, "512", FIELD(connection_limit), 1, 10000, "open connections of clients at a time"},
     {"DATA_LICENSE", TEXT, "https://creativecommons.org/licenses/by/4.0/", FIELD(data_license), 0, 0,
      "address of the licence that exports name"},
@@ -42,6 +59,10 @@ static const struct setting table[] = {
      "milliseconds between saying `not ready` and closing the port, for load balancers to notice"},
     {"DRAIN_TIMEOUT", NUMBER, "25000", FIELD(drain_timeout), 0, 600000,
      "milliseconds that requests under way have to end when the service stops"},
+    {"IDENTITY_PUBLIC_KEY", PUBLIC_KEY, "", FIELD(identity_key), 0, 0,
+     "seals the identities of senders; without it no petitions are accepted"},
+    {"LIMITS", TEXT, "", FIELD(limits), 0, 0,
+     "other limits than the contract's: submission=1000/3600,secret=50/3600 (requests/seconds)"},
     {"LOG_REQUESTS", FLAG, "true", FIELD(log_requests), 0, 0, "one line of JSON a request on standard error"},
     {"POOL_SIZE", NUMBER, "8", FIELD(pool_size), 1, 64, "database connections of each role"},
     {"POOL_WAIT", NUMBER, "2000", FIELD(pool_wait), 1, 60000, "milliseconds that a request waits for a connection"},
@@ -49,8 +70,20 @@ static const struct setting table[] = {
     {"PUBLIC_DATABASE_URL", DATABASE, NULL, FIELD(public_database_url), 0, 0,
      "database as the role reformd_public; without `options`, which are the service's own"},
     {"QUERY_TIMEOUT", NUMBER, "5000", FIELD(query_timeout), 100, 60000, "milliseconds that a statement may take"},
+    {"SECRET_KEY", SECRET, "", FIELD(secrets), 0, 0,
+     "secrets of feedback, challenges and digests derive from it; without it no feedback is accepted"},
     {"STAFF_DATABASE_URL", DATABASE, "", FIELD(staff_database_url), 0, 0,
      "database as the role reformd_staff, which import and export need"},
+    {"TICK_INTERVAL", NUMBER, "60", FIELD(tick_interval), 0, 3600,
+     "seconds between two looks at what time has made due; 0: never, another process looks"},
+    {"TRUSTED_PROXIES", NETWORKS, "", FIELD(trusted_proxies), 0, 0,
+     "addresses and networks, separated by commas, whose X-Forwarded-For is believed"},
+};
+
+static const char *const policies[] = {
+    [CHALLENGE_NEVER] = "never",
+    [CHALLENGE_BY_RATE] = "by_rate",
+    [CHALLENGE_ALWAYS] = "always",
 };
 
 static bool load_text(void *member, const char *value)
@@ -80,6 +113,30 @@ static bool load_flag(void *member, const char *value)
     return strcmp(value, "true") == 0 || strcmp(value, "false") == 0;
 }
 
+/* As browsers write them (RFC 6454 section 6.2): no path, no capitals. */
+static bool is_origin(const char *text, size_t length)
+{
+    const char *host = strstr(text, "://");
+    if (!host || (strncmp(text, "https://", 8) != 0 && strncmp(text, "http://", 7) != 0))
+        return false;
+    host += 3;
+    size_t rest = length - (size_t)(host - text);
+    return rest > 0 && strspn(host, "abcdefghijklmnopqrstuvwxyz0123456789.-:[]") >= rest;
+}
+
+static bool load_origins(void *member, const char *value)
+{
+    for (const char *at = value; *at;) {
+        size_t length = strcspn(at, ",");
+        if (!is_origin(at, length))
+            return false;
+        at += length;
+        if (*at && !*++at)
+            return false;
+    }
+    return load_text(member, value);
+}
+
 static bool load_number(const struct setting *setting, void *member, const char *value)
 {
     char *end;
@@ -91,6 +148,17 @@ static bool load_number(const struct setting *setting, void *member, const char 
     return true;
 }
 
+static bool load_policy(void *member, const char *value)
+{
+    for (int i = CHALLENGE_NEVER; i <= CHALLENGE_ALWAYS; i++) {
+        if (strcmp(value, policies[i]) != 0)
+            continue;
+        *(enum challenge_policy *)member = (enum challenge_policy)i;
+        return true;
+    }
+    return false;
+}
+
 static bool load(const struct setting *setting, void *member, const char *value)
 {
     switch (setting->type) {
@@ -100,23 +168,54 @@ static bool load(const struct setting *setting, void *member, const char *value)
         return load_database(setting, member, value);
     case FLAG:
         return load_flag(member, value);
+    case NETWORKS:
+        return proxies_read(member, value);
     case NUMBER:
         return load_number(setting, member, value);
+    case ORIGINS:
+        return load_origins(member, value);
+    case POLICY:
+        return load_policy(member, value);
+    case PUBLIC_KEY:
+        return identity_key_read(member, value);
+    case SECRET:
+        return secrets_read(member, value);
     case TEXT:
         return load_text(member, value);
     }
     return false;
 }
 
-/* The value itself is not repeated: a database URL may hold a password. */
+/* NULL: the name of the type says it. */
+static const char *form_of(enum type type)
+{
+    switch (type) {
+    case DATABASE:
+        return "a URI like postgresql://role@host/database, without options";
+    case NETWORKS:
+        return "IP addresses and networks like 192.0.2.1, 10.0.0.0/8, separated by commas, 32 at most";
+    case ORIGINS:
+        return "origins like https://example.org, separated by commas, without paths and capitals";
+    case POLICY:
+        return "never, by_rate or always";
+    case PUBLIC_KEY:
+        return "a public key of 64 hexadecimal digits, as `reformd keygen` makes";
+    case SECRET:
+        return "64 hexadecimal digits, as `reformd keygen` makes";
+    default:
+        return NULL;
+    }
+}
+
+/* The value itself is not repeated: a key is secret, a database URL may hold a password. */
 static void print_fault(FILE *out, const struct setting *setting, bool is_set)
 {
     if (!is_set)
         fprintf(out, "%s is not set: %s.\n", setting->variable, setting->meaning);
     else if (setting->type == NUMBER)
         fprintf(out, "%s must be a whole number from %d to %d.\n", setting->variable, setting->least, setting->most);
-    else if (setting->type == DATABASE)
-        fprintf(out, "%s must be a URI like postgresql://role@host/database, without options.\n", setting->variable);
+    else if (form_of(setting->type))
+        fprintf(out, "%s must be %s.\n", setting->variable, form_of(setting->type));
     else
         fprintf(out, "%s must be of the form: %s.\n", setting->variable, type_names[setting->type]);
 }

@@ -5,13 +5,32 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "address.h"
+#include "identity.h"
+#include "secrets.h"
+
+/* When a submission must come with a solved challenge. */
+enum challenge_policy {
+    CHALLENGE_NEVER,
+    CHALLENGE_BY_RATE,
+    CHALLENGE_ALWAYS,
+};
+
 /* The strings belong to the environment and live as long as the process. */
 struct settings {
+    const char *allowed_origins; /* separated by commas; NULL: none */
     const char *bind_address;
     const char *data_license;
+    const char *limits; /* for contract_set_limits(); NULL: those of the contract */
     const char *public_database_url;
     const char *staff_database_url; /* NULL: no staff pool */
+    enum challenge_policy challenge;
+    struct identity_key identity_key;
+    struct proxies trusted_proxies;
+    struct secrets secrets;
     int admin_port;
+    int challenge_cost;     /* iterations of PBKDF2 */
+    int challenge_lifetime; /* seconds */
     int connection_limit;
     int drain_delay;   /* milliseconds */
     int drain_timeout; /* milliseconds */
@@ -19,6 +38,7 @@ struct settings {
     int pool_wait; /* milliseconds */
     int port;
     int query_timeout; /* milliseconds */
+    int tick_interval; /* seconds; 0: never */
     bool log_requests;
 };
 

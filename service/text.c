@@ -59,7 +59,7 @@ void text_add_format(struct text *text, const char *format, ...)
 
 static bool is_plain(unsigned char byte)
 {
-    return byte >= 0x20 && byte != '"' && byte != '\\';
+    return byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7F;
 }
 
 static void add_escaped(struct text *text, unsigned char byte)

@@ -18,7 +18,8 @@ void text_add(struct text *text, const char *bytes, size_t length);
 void text_add_string(struct text *text, const char *string);
 void text_add_format(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* A JSON string with its quotes. `bytes` must be valid UTF-8, which PostgreSQL and the URL parser guarantee. */
+/* A JSON string with its quotes, escaped as jq does. `bytes` must be valid UTF-8, which PostgreSQL and the URL parser
+ * guarantee. */
 void text_add_json(struct text *text, const char *bytes, size_t length);
 
 /* Text for an HTML page: & < > and quotes are escaped. */

@@ -46,18 +46,20 @@ static json_t *load_document(const char *file)
     return document;
 }
 
-static void print_fault(void *to, const struct fault *fault)
+/* `told` is an object: its members are the pointers of the faults that were printed. */
+static void print_fault(void *told, const struct fault *fault)
 {
     OWNED(text) struct text line = {0};
+    json_object_set_new(told, fault->pointer, json_true());
     text_add_format(&line, "%s: %s: ", *fault->pointer ? fault->pointer : "/", fault->code);
     problem_add_sentence(&line, fault->code, fault->expected, ENGLISH);
-    fprintf(to, "%s\n", line.at ? line.at : "");
+    fprintf(stderr, "%s\n", line.at ? line.at : "");
 }
 
-static bool has_shape(struct service *service, const json_t *document)
+static bool has_shape(struct service *service, const json_t *document, json_t *told)
 {
     const struct schema *schema = contract_schema(service->contract, "PlanDocument");
-    return schema && schema_validate(schema, document, print_fault, stderr) == 0;
+    return schema && schema_validate(schema, document, print_fault, told) == 0;
 }
 
 /* Runs a statement of one parameter or two as reformd_staff. */
@@ -82,14 +84,17 @@ static PGresult *ask(const struct service *service, const struct statement *stat
     return NULL;
 }
 
-/* The faults that the database found, as {"pointer", "code", "vi", "en"}; true when there were none. */
-static bool print_refusals(const json_t *answer)
+/* The faults that the database found, as {"pointer", "code", "vi", "en"}, without those in places that were told
+ * before; true when there were none. */
+static bool print_refusals(const json_t *answer, const json_t *told)
 {
     const json_t *faults = json_object_get(answer, "faults");
     for (size_t i = 0; i < json_array_size(faults); i++) {
         const json_t *fault = json_array_get(faults, i);
-        fprintf(stderr, "%s: %s: %s\n", json_string_value(json_object_get(fault, "pointer")),
-                json_string_value(json_object_get(fault, "code")), json_string_value(json_object_get(fault, "en")));
+        const char *pointer = json_string_value(json_object_get(fault, "pointer"));
+        if (!json_object_get(told, pointer))
+            fprintf(stderr, "%s: %s: %s\n", pointer, json_string_value(json_object_get(fault, "code")),
+                    json_string_value(json_object_get(fault, "en")));
     }
     return json_array_size(faults) == 0;
 }
@@ -97,15 +102,18 @@ static bool print_refusals(const json_t *answer)
 bool transfer_import(struct service *service, const char *file, bool dry_run)
 {
     OWNED(json) json_t *document = load_document(file);
-    if (!document || !has_shape(service, document))
+    OWNED(json) json_t *told = json_object();
+    if (!document)
         return false;
+    /* A document against its shape goes to the database, too, but only to have its other faults named. */
+    bool fits = has_shape(service, document, told);
     OWNED(memory) char *body = json_dumps(document, JSON_COMPACT);
-    const char *const values[] = {body, dry_run ? "true" : "false"};
+    const char *const values[] = {body, dry_run || !fits ? "true" : "false"};
     OWNED(result) PGresult *result = body ? ask(service, &plan_document_import, values) : NULL;
     if (!result)
         return false;
     OWNED(json) json_t *answer = json_loads(PQgetvalue(result, 0, 0), 0, NULL);
-    if (!print_refusals(answer))
+    if (!print_refusals(answer, told) || !fits)
         return false;
     puts(PQgetvalue(result, 0, 0));
     return true;

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Holds README.md to its word: runs the commands of its blocks marked ```sh run, and looks for the files and settings
-that it names.
+"""Holds README.md to its word: runs the commands of its blocks marked ```sh run one by one, those marked ```sh script
+as one script, and looks for the files and settings that it names.
 
-usage: tests/readme.py     (environment: BASE, ADMIN of a service with the demo data)
+usage: tests/readme.py     (environment: BASE, ADMIN of a service with the demo data, TEST_DATABASE_URL of its owner)
 """
 import os
 import pathlib
@@ -33,13 +33,26 @@ def commands():
                 yield line
 
 
-def run(line):
-    """As a reader would, but against the service under test, and an answer of 400 or more is a failure."""
-    here = line.replace("http://127.0.0.1:8080", os.environ["BASE"]).replace("http://127.0.0.1:8081",
-                                                                              os.environ["ADMIN"])
-    done = subprocess.run(["bash", "-c", 'curl() { command curl -fsS "$@"; }\n' + here], cwd=ROOT, capture_output=True,
+def scripts():
+    return re.findall(r"^```sh script\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+
+
+def run(commands_given, name):
+    """As a reader would, but against the service under test; an answer of 400 or more is a failure, any in a pipe too."""
+    here = (commands_given.replace("http://127.0.0.1:8080", os.environ["BASE"])
+            .replace("http://127.0.0.1:8081", os.environ["ADMIN"])
+            .replace("./dev db", 'psql -v ON_ERROR_STOP=1 "$TEST_DATABASE_URL"'))
+    strict = 'set -euo pipefail\ncurl() { command curl -fsS "$@"; }\n'
+    done = subprocess.run(["bash", "-c", strict + here], cwd=ROOT, capture_output=True,
                           text=True, env={**os.environ, "PATH": f"{PROGRAM}:{os.environ['PATH']}"})
-    check(line, done.returncode == 0 and done.stdout, f"exit {done.returncode} {done.stderr}")
+    check(name, done.returncode == 0 and done.stdout, f"exit {done.returncode} {done.stderr}")
+    return done.stdout
+
+
+def check_said(printed):
+    """What the script of the README shows at its ends: the item was answered, rated and counted."""
+    for words in ('"handling": "answered"', '"transition": "rate"', '"title": "Làm thêm hình ảnh minh họa"'):
+        check(f"the script shows {words}", words in printed, printed[-2000:])
 
 
 def check_paths():
@@ -64,7 +77,7 @@ def check_row(first, rest):
 
 def check_settings():
     help_text = subprocess.run([PROGRAM / "reformd", "--help"], capture_output=True, text=True, check=True).stdout
-    known = set(re.findall(r"^([A-Z][A-Z_]+) +(?:number|text|true|libpq|IP)", help_text, re.MULTILINE))
+    known = set(re.findall(r"^([A-Z][A-Z_]+) +(?:number|text|true|libpq|IP|hex|choice)", help_text, re.MULTILINE))
     rows = re.findall(r"^\| (`[A-Z].*?) \|", section("Settings"), re.MULTILINE)
     named = set(re.findall(r"`([A-Z_]+)`", " ".join(rows)))
     check("the settings are those of reformd --help", known and known == named,
@@ -75,7 +88,9 @@ def main():
     lines = list(commands())
     check("there are commands to run", lines)
     for line in lines:
-        run(line)
+        run(line, line)
+    for script in scripts():
+        check_said(run(script, f"the script that begins {script.splitlines()[0]}"))
     check_paths()
     check_settings()
     print(f"{results.count(True)} passed, {results.count(False)} failed")

@@ -2,7 +2,7 @@
 
 for_all_tests=("${for_build[@]}" "${for_database[@]}" "${for_tests[@]}" "${for_lint[@]}" "${for_fuzz[@]}")
 
-suite_names=(lint unit schema migrations sql seed transfer api hostile contract coverage plans exports fuzz readme commands)
+suite_names=(lint unit schema challenge migrations sql seed transfer api hostile durability contract coverage plans exports fuzz readme commands)
 
 # ---- what the suites need ----
 
@@ -20,6 +20,13 @@ end_tests() {
     [ -n "${test_data:-}" ] || return 0
     cluster_stop "$test_data"
     rm -rf "$test_root"
+}
+
+# Keys that everybody knows. The private one opens what test servers seal.
+use_test_keys() {
+    export SECRET_KEY=000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f
+    export TEST_IDENTITY_PRIVATE_KEY=404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f
+    export IDENTITY_PUBLIC_KEY=79a631eede1bf9c98f12032cdeadd0e7a079398fc786b88cc846ec89af85a51a
 }
 
 # use_database NAME: points the three URLs at it
@@ -81,6 +88,8 @@ suite_unit() { build/test/unit_tests; }
 
 suite_schema() { build/test/json_schema_suite; }
 
+suite_challenge() { tests/challenge/run build/test/challenge_program build/challenge; }
+
 suite_migrations() { tests/sql/migrations "$(address owner "$test_sockets" postgres)"; }
 
 suite_sql() {
@@ -105,6 +114,16 @@ suite_api() {
 suite_hostile() {
     use_database demo
     REFORMD=build/test/reformd build/test/hostile_tests
+}
+
+# A cluster of its own: the others' loses what it has when it is killed. So does this one, until the tests start it.
+suite_durability() {
+    local test_sockets=$test_root/durable-s data=$test_root/durable
+    trap "cluster_stop '$data'" EXIT
+    CLUSTER_OPTIONS="-c fsync=off" cluster_start "$data" "$test_sockets"
+    demo_database
+    cluster_stop "$data"
+    PG_BIN=$pg_bin REFORMD=build/test/reformd build/test/durability_tests "$data" "$test_sockets"
 }
 
 suite_contract() {
@@ -195,9 +214,11 @@ run_suites() {
     rm -f "$COVERAGE_FILE"
     say "building …"
     build_release
-    build test reformd unit_tests json_schema_suite api_tests hostile_tests -- -DSANITIZE=ON -DCMAKE_BUILD_TYPE=Debug
+    build test reformd unit_tests json_schema_suite challenge_program api_tests hostile_tests durability_tests -- -DSANITIZE=ON \
+        -DCMAKE_BUILD_TYPE=Debug
     trap end_tests EXIT
     test_cluster
+    use_test_keys
     export PORT=8080 ADMIN_PORT=8081 BIND_ADDRESS=127.0.0.1
     demo_database
     results=()
@@ -209,6 +230,7 @@ run_bench() {
     build release reformd bare bare_http -- -DCMAKE_BUILD_TYPE=RelWithDebInfo
     trap end_tests EXIT
     test_cluster
+    use_test_keys
     say "making the data sets …"
     made_database small 20
     large_database

@@ -49,8 +49,7 @@ select
     'reform.plan_superior_document_index'::regclass, 'reform.plan_superior_plan_index'::regclass,
     'reform.plan_unit_index'::regclass, 'reform.plan_year_index'::regclass, 'reform.clause_parent_index'::regclass,
     'reform.clause_topic_index'::regclass, 'reform.clause_unit_index'::regclass,
-    'reform.plan_recipient_unit_index'::regclass, 'reform.plan_document_clause_index'::regclass,
-    'reform.plan_document_document_index'::regclass;
+    'reform.plan_recipient_unit_index'::regclass, 'reform.plan_document_clause_index'::regclass;
 
 select 1 / (reform.plan_time(2021, null, null) = '[2021-01-01,2021-12-31]'::daterange)::int;
 

@@ -48,8 +48,8 @@ where conrelid = 'reform.plan'::regclass and conname in (
 -- Indexes
 select
     'reform.task_clause_index'::regclass, 'reform.task_due_index'::regclass, 'reform.task_parent_index'::regclass,
-    'reform.task_search_index'::regclass, 'reform.task_status_index'::regclass,
-    'reform.task_amendment_document_index'::regclass, 'reform.task_topic_topic_index'::regclass,
+    'reform.task_status_index'::regclass,
+    'reform.task_amendment_document_index'::regclass,
     'reform.assignment_unit_index'::regclass;
 
 -- The first dates are set before the row is written, not by the client.

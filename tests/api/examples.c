@@ -15,6 +15,7 @@ static const struct path_value {
     {"path", "I.1.a", "X.9.z"},
     {"task", "NV02", "NV99"},
     {"unit", "VP-SO", "KHONG-CO"},
+    {"code", "PA-2021-7K3M9Q", "PA-2021-000000"},
     {"document", "165-KH-UBND-2020", "999-KH-KHONG-CO"},
     {"type", "not-found", "no-such-problem"},
     {"file", "docs.html", "no-such-file.js"},

@@ -358,6 +358,15 @@ START_TEST(check_says_that_migrations_are_missing)
 }
 END_TEST
 
+START_TEST(a_limit_that_no_operation_has_is_a_faulty_setting)
+{
+    const char *const unknown[] = {"LIMITS=nobody=1/1", NULL};
+    const char *output;
+    ck_assert_int_eq(process_run((const char *[]){"--check", NULL}, unknown, &output), 2);
+    ck_assert_msg(strstr(output, "LIMITS") && strstr(output, "nobody") && lines_in(output) == 1, "it said: %s", output);
+}
+END_TEST
+
 START_TEST(an_unknown_argument_is_refused)
 {
     const char *output;
@@ -378,5 +387,6 @@ Suite *lifecycle_suite(void)
                     a_missing_setting_is_named, a_password_in_a_faulty_setting_is_not_repeated, help_lists_the_settings,
                     version_says_name_and_version, check_ends_with_0_when_all_is_well,
                     check_says_that_the_database_is_away, a_database_without_the_migrations_is_not_ready,
-                    check_says_that_migrations_are_missing, an_unknown_argument_is_refused);
+                    check_says_that_migrations_are_missing, a_limit_that_no_operation_has_is_a_faulty_setting,
+                    an_unknown_argument_is_refused);
 }

@@ -228,6 +228,8 @@ START_TEST(the_plan_of_2021_counts_what_is_in_it)
 {
     struct answer plan = get("/v1/plans/" PLAN_2021);
     expect_json(plan, "/counts", "{'clauses': 30, 'tasks': 10, 'units': 12}");
+    json_t *overall = value_at(get("/v1/plans/skhcn-tuyen-truyen-cchc-2021/progress"), "/overall");
+    ck_assert_msg(json_equal(value_at(plan, "/progress"), overall), "the plan's progress is not that of /progress");
     expect_json(plan, "/counts/doubtful_readings",
                 sql_value("select count(*) from reform.reading join reform.plan on plan.id = plan_id"
                           " where code = '" PLAN_2021 "' and not verified"));

@@ -105,7 +105,7 @@ struct process process_spawn(const char *const settings[])
     if (server.pid == 0) {
         dup2(log, STDOUT_FILENO);
         dup2(log, STDERR_FILENO);
-        set_environment((const char *[]){port, admin_port, "BIND_ADDRESS=127.0.0.1", NULL});
+        set_environment((const char *[]){port, admin_port, "BIND_ADDRESS=127.0.0.1", "TICK_INTERVAL=0", NULL});
         become_reformd(NULL, settings);
     }
     close(log);

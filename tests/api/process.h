@@ -16,8 +16,8 @@ struct process {
 
 /*
  * Starts $REFORMD on two free ports of 127.0.0.1 and waits until /readyz says 200. `settings` are further
- * NAME=value, ended by NULL; they win over the environment; NULL for none. On failure `fault` says why and nothing
- * runs. The child is killed when the caller dies.
+ * NAME=value, ended by NULL; they win over the environment; NULL for none. Time does nothing (TICK_INTERVAL=0) unless
+ * they say so. On failure `fault` says why and nothing runs. The child is killed when the caller dies.
  */
 struct process process_start(const char *const settings[]);
 

@@ -18,8 +18,10 @@
     SUITE(documents)                                                                                                   \
     SUITE(calendar)                                                                                                    \
     SUITE(pages)                                                                                                       \
+    SUITE(feedback_reading)                                                                                            \
     SUITE(search)                                                                                                      \
     SUITE(lifecycle)                                                                                                   \
+    SUITE(ticking)                                                                                                     \
     SUITE(outage)
 
 #define DECLARE_SUITE(name) Suite *name##_suite(void);

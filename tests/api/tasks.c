@@ -823,15 +823,19 @@ START_TEST(words_are_found_in_title_description_and_deliverable_in_their_order)
     expect_arranged("/v1/tasks?q=tren%20duong%20so", "T02");
     expect_arranged("/v1/tasks?q=%C4%91%C6%B0%E1%BB%9Dng", "T02");
     expect_arranged("/v1/tasks?q=gap%20to", "");
+    expect_arranged("/v1/tasks?q=to%20ga", "");
+    expect_arranged("/v1/plans/nvt-a/tasks?q=to%20ga", "");
     expect_codes(get(TASKS_2021 "?q=nghi%20hop"), "NV04 NV07");
 }
 END_TEST
 
-START_TEST(signs_in_words_mean_themselves)
+START_TEST(signs_only_separate_words)
 {
     expect_arranged("/v1/tasks?q=100%25", "T03");
+    expect_arranged("/v1/tasks?q=%28to%29%2Fgap", "NV02 T01 T06 P01 T05");
     expect_arranged("/v1/tasks?q=t_%20gap", "");
-    expect_arranged("/v1/tasks?q=%25", "T03");
+    expect_arranged("/v1/tasks?q=%25", "");
+    expect_arranged("/v1/plans/nvt-a/tasks?q=%25", "");
     expect_arranged("/v1/plans/nvt-a/tasks?q=_", "");
     expect_arranged("/v1/units/NVT-S/tasks?q=%5C", "");
     expect_arranged("/v1/tasks?q=%27%20or%20true%20--", "");
@@ -1226,7 +1230,7 @@ Suite *tasks_suite(void)
         many_filters_together_keep_what_matches_all, a_role_is_that_of_the_unit_asked_for,
         tasks_are_filtered_by_several_units_roles_and_statuses, the_days_of_due_before_and_due_after_do_not_count,
         filters_of_dates_follow_amendments, words_are_found_without_marks_and_capitals_and_however_they_are_composed,
-        words_are_found_in_title_description_and_deliverable_in_their_order, signs_in_words_mean_themselves,
+        words_are_found_in_title_description_and_deliverable_in_their_order, signs_only_separate_words,
         what_matches_nothing_is_an_empty_list, a_value_that_is_asked_twice_is_found_once,
         timeliness_follows_from_status_and_date, timeliness_moves_with_the_day,
         tasks_are_filtered_by_timeliness_on_a_day, an_amended_task_keeps_the_date_first_published,

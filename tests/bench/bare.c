@@ -92,7 +92,8 @@ static void be_quiet(void *data, const char *format, va_list arguments)
 static void connect_all(const char *url)
 {
     const char *const names[] = {"dbname", "options", NULL};
-    const char *const values[] = {url, "-c timezone=UTC -c datestyle=ISO -c jit=off -c search_path=api", NULL};
+    const char *const values[] = {
+        url, "-c timezone=UTC -c datestyle=ISO -c jit=off -c random_page_cost=1.1 -c search_path=api", NULL};
     for (; idle_count < POOL; idle_count++) {
         idle[idle_count] = PQconnectdbParams(names, values, 1);
         PQclear(PQprepare(idle[idle_count], tasks_get.name, tasks_get.text, 0, NULL));

@@ -113,8 +113,76 @@ join reform.plan on plan.id = clause.plan_id
 cross join generate_series(1, 2) as n
 where plan.code like 'ke-hoach-%';
 
+-- Feedback: ten items for each plan, loaded where they stand. What triggers would do for each is done once for all.
+
+alter table reform.feedback disable trigger user;
+alter table reform.deadline disable trigger user;
+
+insert into reform.feedback (
+    code, track, kind, sender_type, title, text, target_type, plan_id, task_id, unit_id, handling, publication,
+    answered_at, received_at, handled_at, supporters, receipt, illustrative)
+select 'PA-DL-' || n, (enum_range(null::reform.track))[1 + n % 2], (enum_range(null::reform.feedback_kind))[1 + n % 6],
+    'anonymous', 'Góp ý số ' || n || ' (dữ liệu minh họa)',
+    'Đề nghị niêm yết thủ tục hành chính tại phòng số ' || n % 500 || '; hồ sơ số ' || n, 'task', staffed.plan_id,
+    staffed.task_id, unit.id, (enum_range(null::reform.handling))[1 + n % 10],
+    (array['public', 'public', 'public', 'redacted', 'pending', 'private', 'removed'])[1 + n % 7]::reform.publication,
+    null, timestamptz '2016-01-01 01:00Z' + n * interval '4 hours', timestamptz '2016-01-01 01:00Z' + n * interval '4 hours',
+    case when n % 9 = 0 then n % 500 else 0 end, repeat('0a', 32), true
+from (
+    select task.id as task_id, task.plan_id, row_number() over (order by task.id) as n
+    from reform.task join reform.plan on plan.id = task.plan_id
+    where plan.code like 'ke-hoach-%' and task.position % 5 = 0
+) as staffed
+join reform.unit on unit.code = 'P-' || (staffed.n % 500 + 1);
+
+insert into reform.feedback_topic (feedback_id, topic_id)
+select feedback.id, topic.id
+from reform.feedback
+join (select id, row_number() over (order by position) as n, count(*) over () as topics from reform.topic) as topic
+    on topic.n = feedback.id % topic.topics + 1
+where feedback.code like 'PA-DL-%';
+
+insert into reform.deadline (feedback_id, stage, service_level_id, started_at, due_on, due_at, first_due_on)
+select feedback.id, 'reply', level.id, received_at, reform.civil_date(received_at) + 20,
+    case when feedback.id % 100 = 0 then now() - interval '1 day' else now() + feedback.id * interval '1 minute' end,
+    reform.civil_date(received_at) + 20
+from reform.feedback
+join lateral (
+    select id from reform.service_level where track = feedback.track and stage = 'reply' order by id limit 1
+) as level on true
+where feedback.code like 'PA-DL-%' and feedback.handling in ('received', 'triage', 'accepted', 'in_progress');
+
+alter table reform.feedback enable trigger user;
+alter table reform.deadline enable trigger user;
+select reform.enter_feedback(array(select id from reform.feedback where code like 'PA-DL-%'));
+select reform.enter_events(
+    '{feedback_received,feedback_answered}', array(select id from reform.feedback where code like 'PA-DL-%'));
+
 select reform.rebuild_search();
 
 commit;
 
 vacuum analyze;
+
+-- Three items that came in as items do and went the whole way, for what their senders may do.
+
+select count(*) from (
+    select api.submit_feedback(
+        jsonb_build_object(
+            'track', 'suggestion', 'kind', 'comment', 'title', 'Góp ý về kế hoạch số ' || n,
+            'text', 'Đề nghị làm rõ nội dung của kế hoạch, lần thứ ' || n, 'target', '{"type": "plan", "code": "ke-hoach-77"}'),
+        jsonb_build_array(jsonb_build_object('code', 'PA-2026-00000' || n, 'digest', repeat('a', 64))),
+        'key ' || n, 'body', 'address', '{"submission": {"quota": 20, "window": 3600}, "challenge": {"quota": 5, "window": 3600},
+            "target": {"quota": 200, "window": 3600}}', '{"mode": "never"}', null, null)
+    from generate_series(1, 3) as n) as submitted;
+select count(*) from (values
+    (1, 'publish', 'moderator', 'A', '{}'), (1, 'start-triage', 'intake', 'B', '{}'), (1, 'accept', 'intake', 'B', '{}'),
+    (1, 'assign', 'intake', 'B', '{"officer": "C"}'),
+    (1, 'draft-reply', 'officer', 'C', '{"text": "Đã làm rõ.", "resolution": "explained"}'),
+    (1, 'submit-reply', 'officer', 'C', '{}'), (1, 'approve-reply', 'approver', 'D', '{}'),
+    (2, 'start-triage', 'intake', 'B', '{}'), (2, 'reject', 'intake', 'B', '{"reason": "unclear"}'),
+    (2, 'confirm-rejection', 'approver', 'D', '{}')
+) as act (n, transition, role, person, arguments)
+cross join lateral reform.act(
+    'PA-2026-00000' || n, transition, row(role, person)::reform.actor, arguments::jsonb) as done;
+select ops.recount();

@@ -1,14 +1,20 @@
-"""Sums up a report of schemathesis: summary.py REPORT.json OUTPUT.txt LEAST. The last line: "N passed, N failed"."""
+"""Sums up a report of schemathesis: summary.py REPORT.json OUTPUT.txt OPENAPI.json LEAST.
+
+The last line: "N passed, N failed"."""
 import json
 import pathlib
 import sys
 
 
-def faults_of(report, least):
+def read(path):
+    return json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
+
+
+def faults_of(report, contract, least):
     """What is wrong with the run as a whole, one sentence each."""
-    operations, cases = report["operations"], report["test_cases"]["generated"]
-    if operations["tested"] != operations["total"]:
-        yield f"{operations['tested']} of {operations['total']} operations were asked"
+    every, cases = sum(map(len, contract["paths"].values())), report["test_cases"]["generated"]
+    if report["operations"]["tested"] != every:
+        yield f"{report['operations']['tested']} of {every} operations were asked"
     if cases < least:
         yield f"only {cases} requests, {least} were to be made"
     if not report["complete"]:
@@ -17,8 +23,8 @@ def faults_of(report, least):
 
 
 def main():
-    report = json.loads(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
-    faults = list(faults_of(report, int(sys.argv[3])))
+    report = read(sys.argv[1])
+    faults = list(faults_of(report, read(sys.argv[3]), int(sys.argv[4])))
     cases = report["test_cases"]
     bad = cases["with_failures"] + cases["errored"]
     if bad or faults:

@@ -153,7 +153,17 @@ create function tap.agrees(what text) returns text
             array(select format('%s %s %s %s', list, due_key, task_id, standing)
                 from reform.entries_of(array(select id from reform.task), '{task,unit,topic}') order by 1), what)
     $$;
+create function tap.words_agree(what text) returns text
+    language sql as $$
+        select is(array(select format('%s %s %s', word, due_key, task_id) from reform.task_word order by 1),
+            array(select distinct format('%s %s %s', word, coalesce(due_on, 'infinity'), task.id)
+                from reform.task
+                join reform.plan on plan.id = plan_id and plan.status <> 'draft'
+                cross join regexp_split_to_table(search, '[^a-z0-9]+') as word
+                where word <> '' order by 1), what)
+    $$;
 select agrees('after inserting');
+select words_agree('so do their words');
 select is((select count(*) from reform.task_entry where list = 'all'), 60::bigint, 'all but the draft''s');
 update reform.task set due_on = '2031-07-01' where plan_id = plan('p-draft') and due_on is null;
 update reform.task set status = 'completed', status_on = '2031-06-05' where id = task('p-1', 'NV1');
@@ -166,6 +176,9 @@ update reform.task set due_on = '2031-08-01' where id = task('p-1', 'NV2');
 insert into reform.task_amendment (task_id, position, amended_on, old_due_on, new_due_on, reason)
 values (task('p-1', 'NV2'), 1, '2031-05-01', '2031-06-01', '2031-08-01', 'Dời hạn');
 select agrees('after an amendment');
+select words_agree('the words, too');
+update reform.task set title = 'Phát tờ gấp tờ gấp', deliverable = '12/2031, 100%' where id = task('p-1', 'NV3');
+select words_agree('after a change of words');
 update reform.unit set parent_id = unit('B') where code = 'A';
 select agrees('after a unit moved with those below it');
 update reform.unit set code = 'B-2' where code = 'A-1';
@@ -182,7 +195,25 @@ select agrees('after a topic and a plan changed their codes');
 update reform.plan set status = 'issued' where code = 'p-draft';
 select is((select count(*) from reform.task_entry where list = 'all'), 90::bigint, 'a published plan''s tasks come in');
 select agrees('after publishing');
+select words_agree('with their words');
 delete from reform.plan where code = 'p-draft';
 select agrees('after a plan was removed');
+select words_agree('and so were the words of its tasks');
+
+-- Words are whole and in their order.
+create function tap.found(question text, units text[] default null) returns text[]
+    language sql as $$
+        select array(select code from api.tasks_by_due_on(
+            '{p-1}', units, null, null, null, null, null, null, question, null, null, 100)
+            join reform.task on task.id = task_id order by code)
+    $$;
+select is(found('100'), '{NV3}', 'a word that nothing but signs stand beside');
+select is(found('12/2031 100%'), '{NV3}', 'signs separate words');
+select is(found('to gap to gap'), '{NV3}', 'a word that is asked for twice stands there twice');
+select is(found('gap 2031'), '{NV3}', 'other words may stand between');
+select is(found('2031 gap'), '{}', 'but not in another order');
+select is(found('to ga'), '{}', 'a part of a word is not a word');
+select is(found('%'), '{}', 'no word finds nothing');
+select is(found('%', '{ROOT}'), '{}', 'and neither with another filter');
 
 \ir support/end.sql

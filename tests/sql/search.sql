@@ -268,6 +268,58 @@ select is(
     (select count(*) from ask($$select from api.search('niêm yết', null, '[15, "task", 0, 990]', 100)$$)), 10::bigint,
     'and not one more after them');
 
+-- Common words are looked for part by part of the ids; what is found is the same.
+
+insert into reform.task (id, plan_id, code, position, title, description, schedule)
+overriding system value
+select 10000000 + n, plan('p-1'), 'P' || n, 10000 + n, case when n % 3 = 0 then 'Phổ biến ' else 'Việc ' end || n,
+    case when n % 3 = 1 then 'Phổ biến' end, 'continuous'
+from generate_series(1, 300000) as n
+where n % 1009 = 0 or (n < 9000 and hashint8(10000000 + n) & 511 = 0) or n between 32700 and 32800;
+insert into reform.clause (plan_id, path, position, kind, text)
+select plan('p-1'), 'P' || n, 100 + n, 'general', 'Phổ biến' from generate_series(1, 3) as n;
+create function tap.walked(types text, page_size int) returns text[]
+    language plpgsql as $$
+declare
+    found text[] := '{}';
+    after jsonb;
+    page jsonb;
+begin
+    loop
+        select jsonb_agg(answer order by place) into page
+        from ask(format('select * from api.search(''phổ biến'', %s, %L, %s)', types, after, page_size))
+            with ordinality as answers (answer, place);
+        exit when page is null;
+        found := found || array(select item ->> 'code' from jsonb_array_elements(page) as item);
+        after := jsonb_build_array(
+            page -> -1 -> 'score', page -> -1 -> 'type', page -> -1 -> 'id', page -> -1 -> 'place');
+    end loop;
+    return found;
+end
+$$;
+create temporary table common as
+select code, type, id, score
+from (
+    select task.code::text, 2 as type, task.id, (task.title ~ 'Phổ')::int as score
+    from reform.task where task.code ~ '^P' and task.title || coalesce(task.description, '') ~ 'Phổ'
+    union all
+    select clause.path, 1, clause.id, 0 from reform.clause where clause.path ~ '^P'
+) as said;
+select cmp_ok((select count(*) from common), '>', 200::bigint, 'a word that many have');
+select ok(reform.search_is_common($$'pho_bien'$$), 'is common');
+select is(
+    reform.search_is_common($$'trang_giay'$$),
+    exists (
+        select from reform.search_entry
+        where published and reform.search_lexemes(title, body) @@ $$'trang_giay'$$ and hashint8(object_id) & 511 = 0),
+    'a word that no sample has is not');
+select is(walked('null', 7), array(select code from common order by score desc, type, id), 'page by page');
+select is(walked('null', 1000), array(select code from common order by score desc, type, id), 'at once');
+select is(walked('''{task}''', 20), array(select code from common where type = 2 order by score desc, id),
+    'by its type');
+select is(walked('''{clause,unit}''', 2), array(select code from common where type = 1 order by id),
+    'by a type where it is rare');
+
 -- The rule
 
 \set abbreviation 'insert into reform.abbreviation (short, expansion) values '

@@ -2,6 +2,7 @@
 #include "http.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "suites.h"
 
@@ -88,6 +89,42 @@ START_TEST(entity_tags_are_compared_weakly)
 }
 END_TEST
 
+static const struct {
+    const char *header;
+    const char *token;
+} credentials[] = {
+    {NULL, NULL},
+    {"", NULL},
+    {"Feedback", NULL},
+    {"Feedback ", NULL},
+    {"Feedback abc", "abc"},
+    {"fEEDBACK   a-b._~+/c==", "a-b._~+/c=="},
+    {"Feedback a=b", NULL},
+    {"Feedback ==", NULL},
+    {"Feedback a b", NULL},
+    {"Feedback a ", NULL},
+    {"Feedbacks abc", NULL},
+    {"Bearer abc", NULL},
+    {" Feedback abc", NULL},
+    {"Feedback \xc3\xa9", NULL},
+};
+
+START_TEST(credentials_are_one_token)
+{
+    ck_assert_pstr_eq(http_credentials(credentials[_i].header, "Feedback"), credentials[_i].token);
+}
+END_TEST
+
+START_TEST(credentials_have_128_characters_at_most)
+{
+    char header[160] = "Feedback ";
+    memset(header + 9, 'a', 128);
+    ck_assert_ptr_nonnull(http_credentials(header, "Feedback"));
+    header[9 + 128] = '=';
+    ck_assert_ptr_null(http_credentials(header, "Feedback"));
+}
+END_TEST
+
 Suite *http_suite(void)
 {
     Suite *suite = suite_create("http");
@@ -96,6 +133,8 @@ Suite *http_suite(void)
     tcase_add_loop_test(all, english_is_spoken_to_those_who_prefer_it, 0, sizeof languages / sizeof *languages);
     tcase_add_test(all, gzip_is_used_where_it_is_accepted);
     tcase_add_test(all, entity_tags_are_compared_weakly);
+    tcase_add_loop_test(all, credentials_are_one_token, 0, sizeof credentials / sizeof *credentials);
+    tcase_add_test(all, credentials_have_128_characters_at_most);
     suite_add_tcase(suite, all);
     return suite;
 }

@@ -222,6 +222,29 @@ START_TEST(one_of_several_objects_is_told_by_its_type)
 }
 END_TEST
 
+START_TEST(one_of_several_objects_is_told_by_any_member_that_differs)
+{
+    const char *tracks = "{'oneOf': ["
+                         "  {'type': 'object', 'required': ['track', 'name'], 'properties': {'kind': {'const': 'x'},"
+                         "   'track': {'const': 'petition'}}},"
+                         "  {'type': 'object', 'required': ['track'], 'properties': {'kind': {'const': 'y'},"
+                         "   'track': {'const': 'suggestion'}}}]}";
+    expect_valid(tracks, "{'track': 'suggestion'}");
+    expect(tracks, "{'track': 'petition'}", "/name required");
+    expect(tracks, "{'kind': 'x'}", "/track required");
+    expect(tracks, "{'track': 'other'}", "/track enum [\"petition\",\"suggestion\"]");
+}
+END_TEST
+
+START_TEST(an_array_may_have_to_contain_an_item)
+{
+    expect_valid("{'contains': {'const': 'process'}}", "['contact', 'process']");
+    expect("{'contains': {'const': 'process'}}", "['contact']", " missing_item \"process\"");
+    expect("{'contains': {'minimum': 5}}", "[]", " missing_item");
+    expect_valid("{'contains': {'const': 1}}", "'no array'");
+}
+END_TEST
+
 START_TEST(objects_whose_type_may_be_missing_are_tried_one_by_one)
 {
     const char *schema = "{'oneOf': [{'type': 'object', 'properties': {'type': {'const': 'a'}}},"
@@ -789,6 +812,8 @@ static void add_faults(Suite *suite)
 
     TCase *combining = tcase_create("combining");
     tcase_add_test(combining, one_of_several_objects_is_told_by_its_type);
+    tcase_add_test(combining, one_of_several_objects_is_told_by_any_member_that_differs);
+    tcase_add_test(combining, an_array_may_have_to_contain_an_item);
     tcase_add_test(combining, objects_whose_type_may_be_missing_are_tried_one_by_one);
     tcase_add_test(combining, branches_of_the_same_type_name_are_tried_one_by_one);
     tcase_add_test(combining, of_a_value_or_null_the_faults_of_the_value_are_told);

@@ -32,8 +32,8 @@ END_TEST
 START_TEST(json_strings_are_escaped)
 {
     OWNED(text) struct text text = {0};
-    text_add_json(&text, "\b\f\n\r\t\"\\/\x1f", 9);
-    ck_assert_str_eq(text.at, "\"\\b\\f\\n\\r\\t\\\"\\\\/\\u001f\"");
+    text_add_json(&text, "\b\f\n\r\t\"\\/\x1f\x7f", 10);
+    ck_assert_str_eq(text.at, "\"\\b\\f\\n\\r\\t\\\"\\\\/\\u001f\\u007f\"");
 }
 END_TEST
 

@@ -1,2 +1,12 @@
--- One published plan, without its text and tasks.
-select * from api.plan where code = :plan;
+-- One published plan, without its text and tasks; its progress until today.
+select
+    plan.*,
+    plan."links.self" || '/feedback' as "links.feedback",
+    (
+        select row_to_json(figures)
+        from api.roll_up(
+            array(select task.id from api.task where task.plan_id = found.id), null, api.today()) as figures
+    ) as progress
+from api.plan
+join api.plan_id as found on found.code = plan.code
+where plan.code = :plan;

@@ -5,6 +5,7 @@ select
     detail."links.reports",
     detail."links.evidence",
     detail."links.timeline",
+    summary."links.self" || '/feedback' as "links.feedback",
     api.timeliness(task.status, task.first_due_on, task.done_on, day.day) as timeliness_first,
     detail.description,
     detail.deliverable,

@@ -1,2 +1,2 @@
 -- One unit.
-select * from api.unit where code = :unit;
+select *, "links.self" || '/feedback' as "links.feedback" from api.unit where code = :unit;

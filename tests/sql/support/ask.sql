@@ -6,7 +6,7 @@ create function tap.ask(question text) returns setof jsonb
     language plpgsql as $$
 begin
     perform set_config('role', 'reformd_public', true);
-    return query execute format('select to_jsonb(answer) from (%s) as answer', question);
+    return query execute format('select to_jsonb(whole_row) from (%s) as whole_row', question);
     perform set_config('role', 'none', true);
 end
 $$;

@@ -1,0 +1,2 @@
+-- No longer me, too.
+select * from api.support_feedback(:code, :supporter, :address_key, :limits, false);

@@ -1,0 +1,52 @@
+-- Revert reformd:submission from pg
+
+begin;
+
+drop function api.preview_feedback;
+drop function reform.expected_deadlines;
+drop function reform.clock_of;
+drop function reform.similar_items;
+drop function api.submit_feedback;
+drop function reform.taken_in;
+drop function reform.take_in;
+drop function reform.busy_target;
+drop function reform.use_challenge;
+drop function ops.is_limit_spent;
+drop function ops.take_limit;
+drop function ops.limit_state;
+drop function reform.free_candidate;
+drop function ops.note_done;
+drop function ops.done_before;
+drop function reform.refused;
+drop type api.written;
+drop function reform.submitted_object;
+drop function reform.deadline_objects;
+drop function reform.keep_topics;
+drop function reform.insert_item;
+drop function reform.keep_people;
+drop function reform.receipt_of;
+drop function reform.sent_object;
+drop function reform.topic_codes;
+drop function reform.sorted_codes;
+drop function reform.target_of_item;
+drop function reform.target_as_sent;
+drop function reform.canonical;
+drop function reform.score_of;
+drop function reform.suspicions_of;
+drop function reform.likeness;
+drop function ops.is_spent;
+drop function ops.allow;
+drop function reform.submission_faults;
+drop function reform.unknown_topics;
+drop function reform.fault;
+drop function reform.items_about;
+drop function reform.target_of;
+drop function reform.target_in_plan;
+drop function reform.lead_unit;
+drop function reform.agency_of;
+drop function reform.agency_unit;
+drop type reform.target;
+drop index reform.feedback_text_index;
+drop index reform.feedback_general_index;
+
+commit;
