@@ -20,6 +20,7 @@ import yaml
 
 METHODS = ("get", "post", "put", "patch", "delete")
 EXTENSIONS = {"x-roles", "x-unit", "x-limit", "x-body-limit", "x-stream"}
+MAY_BE_NULL = {"const", "default", "example"}
 COLLECTION_PARAMETERS = ("limit", "cursor", "count", "format", "separator")
 ALWAYS = {"400": "BadRequest", "405": "MethodNotAllowed", "414": "UriTooLong"}
 PROBES = ("/healthz", "/readyz")
@@ -127,15 +128,17 @@ def complete(path, method, operation):
     operation["responses"] = {status: response for status, response in sorted(responses.items()) if response}
 
 
-def check_extensions(value, where):
+def check_members(value, where):
     if isinstance(value, list):
         for index, item in enumerate(value):
-            check_extensions(item, f"{where}/{index}")
+            check_members(item, f"{where}/{index}")
     if isinstance(value, dict):
         for key, item in value.items():
             if isinstance(key, str) and key.startswith("x-") and key not in EXTENSIONS and "headers" not in where:
                 stop(f"{where}/{key} is not an extension of ours")
-            check_extensions(item, f"{where}/{key}")
+            if item is None and key not in MAY_BE_NULL:
+                stop(f"{where}/{key} has no value: a comma in a text without quotes?")
+            check_members(item, f"{where}/{key}")
 
 
 def check_references(document, value):
@@ -171,7 +174,7 @@ def main():
             if method not in METHODS:
                 stop(f"{path}/{method} is not a method")
             complete(path, method, operation)
-    check_extensions(document, "")
+    check_members(document, "")
     check_references(document, document)
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     pathlib.Path(sys.argv[1]).write_text(text, encoding="utf-8")

@@ -88,10 +88,11 @@ static const char *with_required(const char *path, struct example example)
 
 /* ---- operations ---- */
 
-/* The item's GET, unless it only leads elsewhere. */
+/* The item's GET, unless it only leads elsewhere or not everybody may ask. */
 static json_t *reading_of(const json_t *item)
 {
-    return pointed(item, "/get/responses/200") ? json_object_get(item, "get") : NULL;
+    bool is_for_all = pointed(item, "/get/responses/200") && !pointed(item, "/get/security");
+    return is_for_all ? json_object_get(item, "get") : NULL;
 }
 
 size_t example_count(void)
@@ -120,6 +121,17 @@ struct example example_at(size_t index)
     }
     ck_abort_msg("the contract has fewer operations");
     return (struct example){0};
+}
+
+bool is_allowed(struct example example, const char *method)
+{
+    static const char *const names[][2] = {
+        {"GET", "get"}, {"POST", "post"}, {"PUT", "put"}, {"PATCH", "patch"}, {"DELETE", "delete"}};
+    const json_t *item = json_object_get(json_object_get(contract(), "paths"), example.template);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i][0], method) == 0)
+            return json_object_get(item, names[i][1]) != NULL;
+    return false;
 }
 
 const char *path_to_nothing(struct example example, size_t nth)

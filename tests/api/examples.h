@@ -1,4 +1,4 @@
-/* Every GET operation of the contract with values from the demo, for tests that are generated from the contract. */
+/* Every GET operation of the contract that everybody may ask for, with values from the demo, for tests that are generated from the contract. */
 
 #ifndef TESTS_EXAMPLES_H
 #define TESTS_EXAMPLES_H
@@ -14,12 +14,15 @@ struct example {
     json_t *operation;    /* its part of the contract; borrowed */
 };
 
-/* How many GET operations with a 200 the contract has. 0 before witness_open(). */
+/* How many GET operations with a 200, for everybody, the contract has. 0 before witness_open(). */
 size_t example_count(void);
 struct example example_at(size_t index);
 
 /* The path with its nth path parameter naming nothing that exists: 404. NULL when there are not so many. */
 const char *path_to_nothing(struct example example, size_t nth);
+
+/* The path of the example takes this method, too. */
+bool is_allowed(struct example example, const char *method);
 
 /* Adds an argument to a path with or without a query. */
 const char *with_argument(const char *path, const char *argument);

@@ -234,17 +234,18 @@ START_TEST(each_item_is_whole)
                            "where digest = encode(sha256(convert_to(secret, 'UTF8')), 'hex')"),
                      TOTAL);
     ck_assert_int_eq(count(text("%s where version = 1 and (select array_agg(sequence) from reform.event "
-                                "where feedback_id = id) = '{1}'",
+                                "where feedback_id = item.id) = '{1}'",
                                 ITEMS)),
                      TOTAL);
     ck_assert_int_eq(
-        count(text("%s where (select count(*) from reform.deadline where feedback_id = id) = "
+        count(text("%s where (select count(*) from reform.deadline where feedback_id = item.id) = "
                    "(select count(*) from reform.service_level, reform.transition where track = item.track "
                    "and valid_to is null and name = 'submit' and stage = any (starts))",
                    ITEMS)),
         TOTAL);
     ck_assert_int_eq(
-        count(text("%s where (select count(*) from ops.idempotency_key where feedback_id = id) = 1", ITEMS)), TOTAL);
+        count(text("%s where (select count(*) from ops.idempotency_key where feedback_id = item.id) = 1", ITEMS)),
+        TOTAL);
 }
 END_TEST
 

@@ -28,13 +28,13 @@ create function tap.add_item(
     language sql as $$
         insert into reform.feedback (
             code, track, kind, sender_type, title, text, display, target_type, plan_id, clause_id, task_id,
-            target_unit_id, unit_id, handling, publication, handling_reason, merged_into_id, answered_at, received_at,
-            handled_at, receipt, supporters)
+            target_unit_id, unit_id, handling, publication, handling_reason, publication_reason, merged_into_id, answered_at,
+            received_at, handled_at, receipt, supporters)
         select add_item.code, coalesce(given.track, 'suggestion'), coalesce(given.kind, 'comment'), 'citizen',
             'Tiêu đề ' || add_item.code, 'Lời của người gửi ' || add_item.code, 'Nguyễn Văn A', coalesce(given.target_type, 'general'),
             given.plan_id, given.clause_id, given.task_id, given.target_unit_id, coalesce(given.unit_id, unit('ROOT')),
             add_item.handling::reform.handling, add_item.publication::reform.publication, given.handling_reason,
-            given.merged_into_id, given.answered_at, coalesce(given.received_at, '2031-03-03 02:00Z'),
+            given.publication_reason, given.merged_into_id, given.answered_at, coalesce(given.received_at, '2031-03-03 02:00Z'),
             coalesce(given.received_at, '2031-03-03 02:00Z'), repeat('0a', 32), coalesce(given.supporters, 0)
         from jsonb_populate_record(null::reform.feedback, members) as given
     $$;
@@ -214,6 +214,7 @@ select add_item('F-' || n, (enum_range(null::reform.handling))[1 + n % 10]::text
     jsonb_strip_nulls(jsonb_build_object(
         'kind', (enum_range(null::reform.feedback_kind))[1 + n % 6], 'track', (enum_range(null::reform.track))[1 + n % 2],
         'received_at', timestamptz '2031-01-01 00:00Z' + (n * 7 % 90) * interval '13 hours', 'supporters', n % 4,
+        'publication_reason', case when n % 5 > 2 then (array['spam', 'abusive'])[1 + n % 2] end,
         'unit_id', unit((array['ROOT', 'A', 'A-1', 'B'])[1 + n / 3 % 4])) || case n % 7
             when 0 then '{}'
             when 1 then jsonb_build_object('target_type', 'plan', 'plan_id', plan('p-1'))
@@ -240,7 +241,7 @@ select reform.rebuild_search();
 create temporary table filter as
 select row_number() over () as n, every.* from (
     select row_number() over () as nth, row(plans, tasks, clauses, target_units, units, topics, kinds, tracks, handlings, publications,
-        overdue, since, until, question)::api.feedback_filter as filter
+        overdue, since, until, question, publication_reasons)::api.feedback_filter as filter
     from (values (null::text[], null::text[], null::text[], null::text[]), ('{p-1}', null, null, null),
             ('{p-1,p-2}', null, null, null), ('{p-draft}', null, null, null), (null, '{p-1/NV01}', null, null),
             (null, '{p-1/NV02,p-2/NV01}', null, null), (null, null, '{p-1/I}', null), (null, null, null, '{A}'),
@@ -249,8 +250,9 @@ select row_number() over () as n, every.* from (
         (values (null::text[]), ('{A}'), ('{B,A-1}')) as by_unit (units),
         (values (null::text[]), ('{t-1}'), ('{t-2,t-1}')) as by_topic (topics),
         (values (null::text[], null::text[]), ('{praise}', null), (null, '{petition}')) as by_kind (kinds, tracks),
-        (values (null::text[], null::text[]), ('{triage,closed}', null), (null, '{removed,public}'), ('{accepted}', '{public}'))
-            as by_state (handlings, publications),
+        (values (null::text[], null::text[], null::text[]), ('{triage,closed}', null, null), (null, '{removed,public}', null),
+            ('{accepted}', '{public}', null), (null, null, '{spam}'), ('{triage,accepted}', '{private}', '{spam,abusive}'))
+            as by_state (handlings, publications, publication_reasons),
         (values (null::boolean), (true), (false)) as by_due (overdue),
         (values (null::date, null::date), ('2031-01-10', '2031-02-03')) as by_day (since, until),
         (values (null::text), ('loi cua nguoi')) as by_words (question)) as every
@@ -285,6 +287,7 @@ create function tap.looked_up(filter api.feedback_filter, at timestamptz) return
             and ($1.tracks is null or track::text = any ($1.tracks))
             and ($1.handlings is null or handling::text = any ($1.handlings))
             and ($1.publications is null or publication::text = any ($1.publications))
+            and ($1.publication_reasons is null or publication_reason::text = any ($1.publication_reasons))
             and ($1.overdue is null or $1.overdue = exists (
                 select from reform.deadline
                 where feedback_id = feedback.id and ended_at is null and due_at < $2

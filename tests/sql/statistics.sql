@@ -112,10 +112,16 @@ end
 $$;
 
 select enter(n) from generate_series(1, 80) as n;
+-- Roads that chance seldom takes to their end.
+select receive('S-' || n, '2026-01-05 09:00+07') from generate_series(1, 6) as n;
+select steps('S-' || n, 'start-triage reject confirm-rejection appeal', '2026-01-19 09:00+07') from generate_series(1, 3) as n;
+select steps('S-' || n, 'start-triage accept assign draft-reply submit-reply approve-reply', '2026-01-19 09:00+07')
+from generate_series(4, 6) as n;
+select does('sender', 'rate', 'S-' || n, jsonb_build_object('result', n - 1, 'resolved', 'partly'), '2026-01-19 10:00+07')
+from generate_series(4, 6) as n;
+
 create temporary table walked (transition text);
 do $$
-declare
-    n int;
 begin
     for n in 1..2500 loop
         insert into walked select tap.stagger('2026-01-20 09:00+07'::timestamptz + n * interval '1 hour');
@@ -125,7 +131,7 @@ $$;
 
 select cmp_ok(count(distinct transition), '>', 30::bigint, 'most transitions were walked') from walked;
 select bag_has(
-    'select transition from walked',
+    'select transition::text from reform.event',
     $$values ('merge'), ('divert'), ('withdraw'), ('confirm-removal'), ('restore'), ('rate'), ('reopen'), ('extend'),
         ('appeal'), ('reassign')$$,
     'those that change most among them');
