@@ -42,6 +42,7 @@ drop function reform.fault;
 drop function reform.items_about;
 drop function reform.target_of;
 drop function reform.target_in_plan;
+drop function reform.reply_target;
 drop function reform.lead_unit;
 drop function reform.agency_of;
 drop function reform.agency_unit;
