@@ -53,6 +53,31 @@ const char *sql_value(const char *statement)
     return value;
 }
 
+void remove_feedback(const char *condition)
+{
+    static const char *const tables[] = {
+        "reform.outcome", "reform.rating",    "reform.support",   "reform.reply",
+        "reform.message", "reform.event",     "reform.proposal",  "reform.secret",
+        "reform.consent", "private.identity", "private.original", "ops.idempotency_key",
+    };
+    const char *deletes = "";
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        deletes = text("%sdelete from %s where feedback_id in (select id from gone);", deletes, tables[i]);
+    run_sql(text("alter table reform.event disable trigger user;"
+                 "alter table reform.reply disable trigger user;"
+                 "alter table reform.rating disable trigger user;"
+                 "create temporary table gone on commit drop as select id from reform.feedback where %s;"
+                 "delete from reform.deadline_move where deadline_id in"
+                 " (select id from reform.deadline where feedback_id in (select id from gone));"
+                 "delete from reform.deadline where feedback_id in (select id from gone);"
+                 "%s"
+                 "delete from reform.feedback where id in (select id from gone);"
+                 "alter table reform.event enable trigger user;"
+                 "alter table reform.reply enable trigger user;"
+                 "alter table reform.rating enable trigger user",
+                 condition, deletes));
+}
+
 struct held_table hold_table(const char *table)
 {
     PGconn *connection = connect_as_owner();

@@ -13,6 +13,13 @@ void run_sql(const char *statements);
 /* The first column of the first row as kept text, NULL when there is none or it is null. */
 const char *sql_value(const char *statement);
 
+/*
+ * Takes the items of feedback away for which the condition holds, with all that belongs to them. Their history is kept
+ * for ever: only the owner of the database can do this, and only for a test.
+ *     remove_feedback("code like 'TD-%'")
+ */
+void remove_feedback(const char *condition);
+
 /* Locks a table against every reader until it is released: whoever asks for it meanwhile waits. */
 struct held_table {
     void *connection;

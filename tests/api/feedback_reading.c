@@ -14,26 +14,9 @@
 
 /* ---- items that no other test meets ---- */
 
-/* Their history is kept for ever; only the owner of the database can take it away, and only for a test. */
 static void remove_items(void)
 {
-    run_sql("alter table reform.event disable trigger user;"
-            "alter table reform.reply disable trigger user;"
-            "alter table reform.rating disable trigger user;"
-            "create temporary table gone on commit drop as select id from reform.feedback where code like 'TD-%';"
-            "delete from reform.outcome where feedback_id in (select id from gone);"
-            "delete from reform.rating where feedback_id in (select id from gone);"
-            "delete from reform.reply where feedback_id in (select id from gone);"
-            "delete from reform.message where feedback_id in (select id from gone);"
-            "delete from reform.event where feedback_id in (select id from gone);"
-            "delete from reform.proposal where feedback_id in (select id from gone);"
-            "delete from reform.deadline_move where deadline_id in"
-            " (select id from reform.deadline where feedback_id in (select id from gone));"
-            "delete from reform.deadline where feedback_id in (select id from gone);"
-            "delete from reform.feedback where id in (select id from gone);"
-            "alter table reform.event enable trigger user;"
-            "alter table reform.reply enable trigger user;"
-            "alter table reform.rating enable trigger user");
+    remove_feedback("code like 'TD-%'");
 }
 
 /* An item on task NV02, moved by the transitions named. `words` stand in all that is said about it. */
