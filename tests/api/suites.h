@@ -19,6 +19,11 @@
     SUITE(calendar)                                                                                                    \
     SUITE(pages)                                                                                                       \
     SUITE(feedback_reading)                                                                                            \
+    SUITE(preview)                                                                                                     \
+    SUITE(submission)                                                                                                  \
+    SUITE(identities)                                                                                                  \
+    SUITE(challenges)                                                                                                  \
+    SUITE(limits)                                                                                                      \
     SUITE(search)                                                                                                      \
     SUITE(lifecycle)                                                                                                   \
     SUITE(ticking)                                                                                                     \
