@@ -88,11 +88,12 @@ static const char *with_required(const char *path, struct example example)
 
 /* ---- operations ---- */
 
-/* The item's GET, unless it only leads elsewhere or not everybody may ask. */
+/* The item's GET, unless it only leads elsewhere or is for who has a secret. */
 static json_t *reading_of(const json_t *item)
 {
-    bool is_for_all = pointed(item, "/get/responses/200") && !pointed(item, "/get/security");
-    return is_for_all ? json_object_get(item, "get") : NULL;
+    json_t *operation = json_object_get(item, "get");
+    bool is_public = !json_object_get(operation, "security");
+    return is_public && pointed(operation, "/responses/200") ? operation : NULL;
 }
 
 size_t example_count(void)
@@ -123,22 +124,17 @@ struct example example_at(size_t index)
     return (struct example){0};
 }
 
-bool is_allowed(struct example example, const char *method)
-{
-    static const char *const names[][2] = {
-        {"GET", "get"}, {"POST", "post"}, {"PUT", "put"}, {"PATCH", "patch"}, {"DELETE", "delete"}};
-    const json_t *item = json_object_get(json_object_get(contract(), "paths"), example.template);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(names[i][0], method) == 0)
-            return json_object_get(item, names[i][1]) != NULL;
-    return false;
-}
-
 const char *path_to_nothing(struct example example, size_t nth)
 {
     size_t count;
     const char *path = filled(example.template, nth, &count);
     return nth < count ? with_required(path, example) : NULL;
+}
+
+bool has_method(struct example example, const char *method)
+{
+    json_t *item = json_object_get(json_object_get(contract(), "paths"), example.template);
+    return json_object_get(item, method) != NULL;
 }
 
 bool has_response(struct example example, const char *status)

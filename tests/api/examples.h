@@ -1,4 +1,5 @@
-/* Every GET operation of the contract that everybody may ask for, with values from the demo, for tests that are generated from the contract. */
+/* Every GET operation of the contract that needs no secret, with values from the demo, for tests that are generated
+ * from the contract. */
 
 #ifndef TESTS_EXAMPLES_H
 #define TESTS_EXAMPLES_H
@@ -14,15 +15,12 @@ struct example {
     json_t *operation;    /* its part of the contract; borrowed */
 };
 
-/* How many GET operations with a 200, for everybody, the contract has. 0 before witness_open(). */
+/* How many GET operations with a 200 the contract has. 0 before witness_open(). */
 size_t example_count(void);
 struct example example_at(size_t index);
 
 /* The path with its nth path parameter naming nothing that exists: 404. NULL when there are not so many. */
 const char *path_to_nothing(struct example example, size_t nth);
-
-/* The path of the example takes this method, too. */
-bool is_allowed(struct example example, const char *method);
 
 /* Adds an argument to a path with or without a query. */
 const char *with_argument(const char *path, const char *argument);
@@ -30,6 +28,9 @@ const char *with_argument(const char *path, const char *argument);
 /* The operation has a response (200 unless said otherwise) of this media type. */
 bool answers_as(struct example example, const char *media_type);
 bool has_response(struct example example, const char *status);
+
+/* Whether the path takes the method, written as in the contract ("post"), too. */
+bool has_method(struct example example, const char *method);
 
 /* The operation's parameters in the query, references resolved; kept. */
 json_t *query_parameters(struct example example);

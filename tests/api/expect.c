@@ -194,16 +194,24 @@ static bool ends_with(const char *whole, const char *end)
     return length >= strlen(end) && strcmp(whole + length - strlen(end), end) == 0;
 }
 
+static bool is_at(const json_t *error, const char *where)
+{
+    static const char *const kinds[] = {"parameter", "pointer", "header"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const char *place = json_string_value(json_object_get(error, kinds[i]));
+        if (place && strcmp(place, where) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool names_place(json_t *errors, const char *where)
 {
     size_t i;
     json_t *error;
-    json_array_foreach(errors, i, error) {
-        const char *parameter = json_string_value(json_object_get(error, "parameter"));
-        const char *pointer = json_string_value(json_object_get(error, "pointer"));
-        if ((parameter && strcmp(parameter, where) == 0) || (pointer && strcmp(pointer, where) == 0))
+    json_array_foreach(errors, i, error)
+        if (is_at(error, where))
             return true;
-    }
     return false;
 }
 

@@ -34,7 +34,7 @@
 
 /*
  * A problem document: status, type ending in /problems/SLUG (NULL: any), and, unless NULL, an element of `errors`
- * whose parameter or pointer is `where`. Also that the members agree with the headers.
+ * whose parameter, pointer or header is `where`. Also that the members agree with the headers.
  */
 #define expect_problem(answer, status, slug, where) expect_problem_at(__FILE__, __LINE__, answer, status, slug, where)
 

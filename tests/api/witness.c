@@ -63,7 +63,7 @@ static bool is_head(struct answer answer)
     return strcmp(answer.method, "HEAD") == 0;
 }
 
-/* The operation that answered: HEAD is GET's, a method that is not allowed was refused for the path's first. */
+/* The operation that answered: HEAD is GET's, a method that is not allowed was refused for all of the path's. */
 static json_t *operation_for(struct answer answer)
 {
     static const struct {
@@ -129,6 +129,14 @@ static void record(const json_t *operation, struct answer answer, const char *ty
     close(file);
 }
 
+static void record_for_all(struct answer answer, const char *type)
+{
+    const char *method;
+    json_t *operation;
+    json_object_foreach(item_for(answer.path), method, operation)
+        record(operation, answer, type);
+}
+
 /* ---- judging ---- */
 
 /* Refused for its bytes, before any operation is looked at: an operation need not document these. */
@@ -164,7 +172,10 @@ static void judge(struct answer answer, json_t *operation, json_t *response)
         fail_answer(__FILE__, __LINE__, answer, "the contract knows no \"%s\" here", type);
     if (*type)
         judge_body(answer, media);
-    record(operation, answer, type);
+    if (answer.status == 405)
+        record_for_all(answer, type);
+    else
+        record(operation, answer, type);
 }
 
 void witness(struct answer answer)
