@@ -39,7 +39,7 @@ static char *make_address_key(const struct call *call)
     return strdup(digest);
 }
 
-/* A key holds for one operation, one path and one caller. */
+/* A key holds for one operation, one path and one caller, who may write the secret now so, now so. */
 static char *make_idempotency_digest(const struct call *call)
 {
     char digest[DIGEST_SIZE];
@@ -47,8 +47,10 @@ static char *make_idempotency_digest(const struct call *call)
     text_add_string(&scope, call->endpoint->id);
     for (size_t i = 0; i < call->route.value_count; i++)
         text_add_format(&scope, "\n%s", call->route.values[i]);
-    if (call->secret)
-        text_add_format(&scope, "\n%s", call->secret);
+    if (call->secret) {
+        feedback_secret_digest(digest, call->secret);
+        text_add_format(&scope, "\n%s", digest);
+    }
     if (scope.failed)
         return NULL;
     idempotency_digest(digest, secrets_of(call), scope.at, call_idempotency_key(call));

@@ -148,7 +148,7 @@ const char *http_credentials(const char *authorization, const char *scheme)
         return NULL;
     const char *token = authorization + length;
     token += strspn(token, " ");
-    size_t plain = strspn(token, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-._~+/");
+    size_t plain = strspn(token, " 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-._~+/");
     size_t whole = plain + strspn(token + plain, "=");
     return plain > 0 && whole <= CREDENTIALS_LONGEST && !token[whole] ? token : NULL;
 }

@@ -19,8 +19,9 @@ bool http_accepts_gzip(const char *accept_encoding);
 /* Whether If-None-Match names this entity tag (quoted; compared weakly, RFC 9110 section 13.1.2). */
 bool http_matches(const char *if_none_match, const char *tag);
 
-/* What stands behind `scheme` in the header Authorization: one token68 of at most 128 characters (RFC 9110 section
- * 11.4), a pointer into it. NULL for anything else, as for no header. */
+/* What stands behind `scheme` in the header Authorization, at most 128 characters: one token68 (RFC 9110 section 11.4),
+ * or one that was copied with spaces between its letters; a pointer into the header. NULL for anything else, as for no
+ * header. */
 const char *http_credentials(const char *authorization, const char *scheme);
 
 /* Whether a comma-separated list (NULL: empty) has exactly this origin (RFC 6454 section 6.2). */
