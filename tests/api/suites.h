@@ -24,6 +24,7 @@
     SUITE(identities)                                                                                                  \
     SUITE(challenges)                                                                                                  \
     SUITE(limits)                                                                                                      \
+    SUITE(following)                                                                                                   \
     SUITE(search)                                                                                                      \
     SUITE(lifecycle)                                                                                                   \
     SUITE(ticking)                                                                                                     \
