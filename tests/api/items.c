@@ -105,6 +105,7 @@ static const struct step {
 } steps[] = {
     {"start-triage", "intake", "can-bo-1", "{}"},
     {"request-information", "intake", "can-bo-1", "{'text': 'Xin cho biết thêm thời gian và địa điểm.'}"},
+    {"answer-information", "sender", NULL, "{'text': 'Sáng thứ Hai, tại bộ phận một cửa.'}"},
     {"accept", "intake", "can-bo-1", "{}"},
     {"reject", "intake", "can-bo-1", "{'reason': 'unclear'}"},
     {"confirm-rejection", "approver", "can-bo-3", "{}"},

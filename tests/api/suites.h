@@ -25,6 +25,8 @@
     SUITE(challenges)                                                                                                  \
     SUITE(limits)                                                                                                      \
     SUITE(following)                                                                                                   \
+    SUITE(support)                                                                                                     \
+    SUITE(statistics)                                                                                                  \
     SUITE(search)                                                                                                      \
     SUITE(lifecycle)                                                                                                   \
     SUITE(ticking)                                                                                                     \
