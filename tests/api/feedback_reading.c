@@ -1,11 +1,10 @@
 /* Feedback as everybody may read it: lists, one item, its events and replies. The rules are tested in tests/sql. */
 
 #include "arrange.h"
-#include "expect.h"
+#include "items.h"
 
 #include <string.h>
 
-#define PLAN_2021 "skhcn-tuyen-truyen-cchc-2021"
 #define SIZE(array) (sizeof(array) / sizeof *(array))
 
 /* What only the senders of items that are not published wrote, and what the others did. */
@@ -13,11 +12,6 @@
 #define SHOWN "aicungdocduoc"
 
 /* ---- items that no other test meets ---- */
-
-static void remove_items(void)
-{
-    remove_feedback("code like 'TD-%'");
-}
 
 /* An item on task NV02, moved by the transitions named. `words` stand in all that is said about it. */
 static void add_item(const char *code, const char *words, const char *kind, const char *received_at,
@@ -230,27 +224,181 @@ START_TEST(no_answer_has_a_word_of_what_is_not_published)
 }
 END_TEST
 
-START_TEST(filters_and_orders_find_their_items)
+#define IN_MARCH "since=2041-03-01&until=2041-03-31"
+#define ALL "TD-RUT TD-GO TD-RIENG TD-CHO TD-CONGKHAI"
+#define OF_PLAN "/v1/plans/" PLAN_2021 "/feedback?"
+#define OF_TASK "/v1/plans/" PLAN_2021 "/tasks/NV02/feedback?"
+#define OF_UNIT "/v1/units/VP-SO/feedback?"
+
+/* The same items, wherever they are looked for. */
+static const char *const all_lists[] = {"/v1/feedback?", OF_PLAN, OF_TASK, OF_UNIT};
+
+static const struct {
+    const char *filter, *codes;
+} filters[] = {
+    {IN_MARCH, ALL},
+    {IN_MARCH "&topic=tam-quan-trong-y-nghia", "TD-GO TD-CONGKHAI"},
+    {IN_MARCH "&topic=tam-quan-trong-y-nghia&topic=chu-truong-chinh-sach", "TD-GO TD-CHO TD-CONGKHAI"},
+    {IN_MARCH "&topic=khong-co", ""},
+    {IN_MARCH "&kind=praise", "TD-CONGKHAI"},
+    {IN_MARCH "&kind=praise&kind=correction", "TD-GO TD-CONGKHAI"},
+    {IN_MARCH "&track=suggestion", ALL},
+    {IN_MARCH "&track=petition", ""},
+    {IN_MARCH "&handling=withdrawn", "TD-RUT"},
+    {IN_MARCH "&handling=withdrawn&handling=answered", ALL},
+    {IN_MARCH "&handling=closed", ""},
+    {IN_MARCH "&publication=removed", "TD-GO"},
+    {IN_MARCH "&publication=removed&publication=pending", "TD-GO TD-CHO"},
+    {IN_MARCH "&publication_reason=unlawful", "TD-GO"},
+    {IN_MARCH "&publication_reason=unlawful&publication_reason=abusive", "TD-GO TD-RIENG"},
+    {IN_MARCH "&publication_reason=complaint", ""},
+    {IN_MARCH "&overdue=true", "TD-RIENG"},
+    {IN_MARCH "&overdue=false", "TD-RUT TD-GO TD-CHO TD-CONGKHAI"},
+    {"since=2041-03-07", "TD-RUT TD-GO"},
+    {"since=2041-03-05&until=2041-03-06", "TD-RIENG TD-CHO"},
+    {IN_MARCH "&q=" SHOWN, "TD-CONGKHAI"},
+    {IN_MARCH "&q=tieu+de+" SHOWN, "TD-CONGKHAI"},
+    {IN_MARCH "&kind=report&publication=private&overdue=true&topic=ket-qua-2011-2020", "TD-RIENG"},
+    {IN_MARCH "&kind=report&publication=private&overdue=false", ""},
+};
+
+/* Filters that not every list has. */
+static const struct {
+    const char *path, *codes;
+} places_and_orders[] = {
+    {"/v1/feedback?plan=" PLAN_2021 "&" IN_MARCH, ALL},
+    {"/v1/feedback?plan=ke-hoach-khong-co&" IN_MARCH, ""},
+    {"/v1/feedback?task=" PLAN_2021 "/NV02&" IN_MARCH, ALL},
+    {"/v1/feedback?task=" PLAN_2021 "/NV01&" IN_MARCH, ""},
+    {"/v1/feedback?clause=" PLAN_2021 "/III&" IN_MARCH, ALL},
+    {"/v1/feedback?clause=" PLAN_2021 "/III.2&" IN_MARCH, ALL},
+    {"/v1/feedback?clause=" PLAN_2021 "/III.1&" IN_MARCH, ""},
+    {"/v1/feedback?unit=VP-SO&" IN_MARCH, ALL},
+    {"/v1/feedback?unit=SO-KHCN&" IN_MARCH, ALL},
+    {"/v1/feedback?unit=CC-TDC&" IN_MARCH, ""},
+    {"/v1/feedback?target_unit=VP-SO&" IN_MARCH, ""},
+    {"/v1/feedback?sort=received&" IN_MARCH, "TD-CONGKHAI TD-CHO TD-RIENG TD-GO TD-RUT"},
+    {"/v1/feedback?sort=-received&" IN_MARCH, ALL},
+    {"/v1/feedback?sort=due&limit=2&" IN_MARCH, "TD-RIENG TD-CHO"},
+    {"/v1/feedback?sort=-support&limit=2&" IN_MARCH, "TD-CHO TD-GO"},
+    {"/v1/feedback?sort=-support&kind=report&publication=private&" IN_MARCH, "TD-RIENG"},
+    {"/v1/feedback?sort=due&overdue=true&q=" SHOWN, ""},
+    {OF_PLAN "unit=SO-KHCN&" IN_MARCH, ALL},
+    {OF_PLAN "unit=CC-TDC&" IN_MARCH, ""},
+    {OF_PLAN "target_unit=VP-SO&" IN_MARCH, ""},
+    {OF_TASK "unit=VP-SO&" IN_MARCH, ALL},
+    {OF_TASK "unit=BGD&" IN_MARCH, ""},
+    {OF_UNIT "plan=" PLAN_2021 "&" IN_MARCH, ALL},
+    {OF_UNIT "plan=ke-hoach-khong-co&" IN_MARCH, ""},
+    {"/v1/units/SO-KHCN/feedback?" IN_MARCH, ALL},
+    {"/v1/units/CC-TDC/feedback?" IN_MARCH, ""},
+    {"/v1/plans/" PLAN_2021 "/tasks/NV01/feedback?" IN_MARCH, ""},
+};
+
+/* Topics, supporters and one deadline that has passed, so that each filter has something to tell apart. */
+static void add_telling_items(void)
 {
-#define IN_MARCH "since=2041-03-01&until=2041-03-31&"
     add_items();
-    run_sql("update reform.feedback set supporters = 7 where code = 'TD-RIENG'");
-    expect_codes("/v1/feedback?" IN_MARCH "sort=received", "TD-CONGKHAI TD-CHO TD-RIENG TD-GO TD-RUT");
-    expect_codes("/v1/feedback?" IN_MARCH "sort=-support&limit=1", "TD-RIENG");
-    expect_codes("/v1/feedback?" IN_MARCH "sort=due&limit=1", "TD-CHO");
-    expect_codes("/v1/feedback?" IN_MARCH "kind=praise&kind=correction", "TD-GO TD-CONGKHAI");
-    expect_codes("/v1/feedback?" IN_MARCH "publication=private&unit=SO-KHCN", "TD-RIENG");
-    expect_codes("/v1/feedback?" IN_MARCH "handling=withdrawn&plan=" PLAN_2021, "TD-RUT");
-    expect_codes("/v1/feedback?" IN_MARCH "clause=" PLAN_2021 "/III&track=suggestion&limit=1", "TD-RUT");
-    expect_codes("/v1/feedback?" IN_MARCH "target_unit=VP-SO", "");
-    expect_codes("/v1/feedback?" IN_MARCH "overdue=true", "");
-    expect_codes("/v1/feedback?" IN_MARCH "q=" SHOWN, "TD-CONGKHAI");
-    expect_codes("/v1/plans/" PLAN_2021 "/feedback?until=2041-03-04&limit=1", "TD-CONGKHAI");
-    expect_codes("/v1/plans/" PLAN_2021 "/tasks/NV01/feedback", "");
-    expect_codes("/v1/units/VP-SO/feedback?kind=correction&since=2041-03-01", "TD-GO");
+    run_sql("insert into reform.feedback_topic (feedback_id, topic_id)"
+            " select feedback.id, topic.id from reform.feedback join (values"
+            "  ('TD-CONGKHAI', 'tam-quan-trong-y-nghia'), ('TD-GO', 'tam-quan-trong-y-nghia'),"
+            "  ('TD-CHO', 'chu-truong-chinh-sach'), ('TD-RIENG', 'ket-qua-2011-2020')"
+            " ) as given (item, topic) on item = feedback.code join reform.topic on topic.code = given.topic;"
+            "update reform.feedback set supporters = case code when 'TD-CHO' then 7 else 3 end"
+            " where code in ('TD-CHO', 'TD-GO');"
+            "update reform.deadline set due_at = now() - interval '1 minute', ended_at = null, void = false"
+            " where stage = 'reply' and feedback_id = (select id from reform.feedback where code = 'TD-RIENG');"
+            "update reform.deadline set ended_at = null, void = false"
+            " where stage = 'reply' and feedback_id = (select id from reform.feedback where code = 'TD-CHO')");
+}
+
+START_TEST(each_filter_finds_its_items_in_every_list)
+{
+    add_telling_items();
+    for (size_t list = 0; list < SIZE(all_lists); list++)
+        for (size_t i = 0; i < SIZE(filters); i++)
+            expect_codes(text("%s%s", all_lists[list], filters[i].filter), filters[i].codes);
     remove_items();
+}
+END_TEST
+
+START_TEST(places_and_orders_find_their_items)
+{
+    add_telling_items();
+    for (size_t i = 0; i < SIZE(places_and_orders); i++)
+        expect_codes(places_and_orders[i].path, places_and_orders[i].codes);
+    remove_items();
+}
+END_TEST
+
+START_TEST(a_target_is_found_with_all_that_is_below_it)
+{
+    static const char *const about[] = {
+        "update reform.feedback set target_type = 'unit', plan_id = null, task_id = null,"
+        " target_unit_id = (select id from reform.unit where code = 'CC-TDC')"
+        " where code = 'TD-CHO'",
+        "update reform.feedback set target_type = 'clause', task_id = null, clause_id ="
+        " (select clause.id from reform.clause join reform.plan on plan.id = plan_id"
+        " where plan.code = '" PLAN_2021 "' and path = 'V.2.a') where code = 'TD-RIENG'"};
+    add_items();
+    for (size_t i = 0; i < SIZE(about); i++)
+        run_sql(about[i]);
+    expect_codes("/v1/feedback?target_unit=CC-TDC&" IN_MARCH, "TD-CHO");
+    expect_codes("/v1/feedback?target_unit=SO-KHCN&" IN_MARCH, "TD-CHO");
+    expect_codes("/v1/feedback?clause=" PLAN_2021 "/V.2&" IN_MARCH, "TD-RIENG");
+    expect_codes("/v1/feedback?clause=" PLAN_2021 "/V&clause=" PLAN_2021 "/III.2&publication=private&" IN_MARCH,
+                 "TD-RIENG");
+    expect_codes(OF_PLAN IN_MARCH, "TD-RUT TD-GO TD-RIENG TD-CONGKHAI");
+    expect_codes(OF_TASK IN_MARCH, "TD-RUT TD-GO TD-CONGKHAI");
+    remove_items();
+}
+END_TEST
+
+START_TEST(bad_input_is_refused_by_name_in_every_list)
+{
+    static const struct {
+        const char *name, *value;
+    } wrong[] = {{"topic", "-a-"},          {"kind", "rumour"},
+                 {"track", "third"},        {"handling", "diverted"},
+                 {"publication", "secret"}, {"publication_reason", "taste"},
+                 {"overdue", "perhaps"},    {"since", "2041-02-30"},
+                 {"until", "tomorrow"},     {"q", "a"},
+                 {"person", "1"},           {"publication_reason", ""}};
+    for (size_t list = 0; list < SIZE(all_lists); list++)
+        for (size_t i = 0; i < SIZE(wrong); i++)
+            expect_problem(get(text("%s%s=%s", all_lists[list], wrong[i].name, wrong[i].value)), 400,
+                           "invalid-parameters", wrong[i].name);
     expect_problem(get("/v1/feedback?task=NV02"), 400, "invalid-parameters", "task");
+    expect_problem(get("/v1/feedback?clause=III"), 400, "invalid-parameters", "clause");
+    expect_problem(get("/v1/feedback?sort=title"), 400, "invalid-parameters", "sort");
+    expect_problem(get(OF_PLAN "sort=due"), 400, "invalid-parameters", "sort");
     expect_problem(get("/v1/units/KHONG-CO/feedback"), 404, "not-found", NULL);
+    expect_problem(get("/v1/plans/ke-hoach-khong-co/feedback"), 404, "not-found", NULL);
+    expect_problem(get("/v1/plans/" PLAN_2021 "/tasks/NV99/feedback"), 404, "not-found", NULL);
+}
+END_TEST
+
+/* Each kind of address; what changes is told though it was asked for with the tag of before. */
+START_TEST(who_knows_the_tag_is_told_only_what_changed)
+{
+    static const char *const paths[] = {"/v1/feedback?" IN_MARCH,   OF_PLAN IN_MARCH,
+                                        OF_TASK IN_MARCH,           OF_UNIT IN_MARCH,
+                                        "/v1/feedback/TD-CONGKHAI", "/v1/feedback/TD-CONGKHAI/events?limit=100"};
+    const char *tags[SIZE(paths)];
+    add_items();
+    for (size_t i = 0; i < SIZE(paths); i++) {
+        tags[i] = get(paths[i]).etag;
+        expect_status(get(paths[i], "If-None-Match", tags[i]), 304);
+    }
+    run_sql("select reform.act('TD-CONGKHAI', 'remove', row('moderator', 'can-bo-4')::reform.actor,"
+            " '{\"reason\": \"unlawful\"}');"
+            "select reform.act('TD-CONGKHAI', 'confirm-removal', row('moderator', 'can-bo-5')::reform.actor, '{}')");
+    for (size_t i = 0; i < SIZE(paths); i++) {
+        struct answer answer = get(paths[i], "If-None-Match", tags[i]);
+        expect_status(answer, 200);
+        ck_assert_ptr_null(strstr(answer.body, SHOWN));
+    }
+    remove_items();
 }
 END_TEST
 
@@ -287,6 +435,8 @@ Suite *feedback_reading_suite(void)
 {
     return suite_of("feedback_reading", an_item_is_told_whole, what_happened_is_told_by_role_and_never_by_person,
                     of_what_is_not_published_the_statuses_are_told, what_was_diverted_appears_nowhere,
-                    no_answer_has_a_word_of_what_is_not_published, filters_and_orders_find_their_items,
+                    no_answer_has_a_word_of_what_is_not_published, each_filter_finds_its_items_in_every_list,
+                    places_and_orders_find_their_items, a_target_is_found_with_all_that_is_below_it,
+                    bad_input_is_refused_by_name_in_every_list, who_knows_the_tag_is_told_only_what_changed,
                     pages_follow_one_another, what_people_say_counts_in_progress);
 }

@@ -38,16 +38,23 @@ static void forget_limits(void)
     run_sql("delete from ops.rate_bucket");
 }
 
-Suite *make_feedback_suite(const char *name, const TTest *const tests[])
+void add_case(Suite *suite, void (*prepare)(void), const TTest *const tests[])
 {
-    Suite *suite = suite_create(name);
-    TCase *cases = tcase_create(name);
+    TCase *cases = tcase_create("feedback");
     tcase_set_timeout(cases, 120);
     tcase_add_unchecked_fixture(cases, open_server, close_server);
+    if (prepare)
+        tcase_add_unchecked_fixture(cases, prepare, NULL);
     tcase_add_checked_fixture(cases, forget_limits, release_kept);
     for (size_t i = 0; tests[i]; i++)
         tcase_add_test(cases, tests[i]);
     suite_add_tcase(suite, cases);
+}
+
+Suite *make_feedback_suite(const char *name, const TTest *const tests[])
+{
+    Suite *suite = suite_create(name);
+    add_case(suite, NULL, tests);
     return suite;
 }
 
@@ -144,27 +151,29 @@ static const struct step *step_named(const char *transition, size_t length)
     return NULL;
 }
 
-static void take_step(struct item item, const char *at, const struct step *step, const char *arguments)
+static const char *statement_of(struct item item, const char *at, const struct step *step, const char *arguments)
 {
     const char *person = step->person ? text("'%s'", step->person) : "null";
-    run_sql(text("select reform.act('%s', '%s', row('%s', %s)::reform.actor, $json$%s$json$::jsonb, %s)", item.code,
-                 step->transition, step->role, person, (char *)keep(json_dumps(json_of(arguments), 0)), at));
+    return text("select reform.act('%s', '%s', row('%s', %s)::reform.actor, $json$%s$json$::jsonb, %s);", item.code,
+                step->transition, step->role, person, (char *)keep(json_dumps(json_of(arguments), 0)), at);
 }
 
 void act(struct item item, const char *at, const char *transition, const char *arguments)
 {
-    take_step(item, at, step_named(transition, strlen(transition)), arguments);
+    run_sql(statement_of(item, at, step_named(transition, strlen(transition)), arguments));
 }
 
 void move_item(struct item item, const char *at, const char *transitions)
 {
+    const char *statements = "";
     while (*transitions) {
         size_t length = strcspn(transitions, " ");
         const struct step *step = step_named(transitions, length);
-        take_step(item, at, step, step->arguments);
+        statements = text("%s%s", statements, statement_of(item, at, step, step->arguments));
         transitions += length;
         transitions += strspn(transitions, " ");
     }
+    run_sql(statements);
 }
 
 /* ---- looking ---- */
@@ -197,26 +206,7 @@ const char *tables_that_hold(const char *words)
 
 /* ---- taking away ---- */
 
-/* Their history is kept for ever; only the owner of the database can take it away, and only for a test. */
 void remove_items(void)
 {
-    static const char *const append_only[] = {"reform.event", "reform.reply", "reform.rating",
-                                              "private.identity_access"};
-    static const char *const tables[] = {
-        "ops.idempotency_key", "private.identity_access", "private.original", "private.identity",
-        "reform.support",      "reform.consent",          "reform.secret",    "reform.outcome",
-        "reform.rating",       "reform.message",          "reform.event",     "reform.reply",
-        "reform.proposal",     "reform.deadline"};
-    const char *statements = "create temporary table gone on commit drop as select id from reform.feedback"
-                             " where not illustrative;"
-                             "delete from reform.deadline_move where deadline_id in (select id from reform.deadline"
-                             " where feedback_id in (select id from gone));";
-    for (size_t i = 0; i < sizeof append_only / sizeof *append_only; i++)
-        statements = text("alter table %s disable trigger user; %s", append_only[i], statements);
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-        statements = text("%s delete from %s where feedback_id in (select id from gone);", statements, tables[i]);
-    statements = text("%s delete from reform.feedback where id in (select id from gone);", statements);
-    for (size_t i = 0; i < sizeof append_only / sizeof *append_only; i++)
-        statements = text("%s alter table %s enable trigger user;", statements, append_only[i]);
-    run_sql(text("%s select ops.recount()", statements));
+    remove_feedback("not illustrative");
 }

@@ -98,13 +98,11 @@ static void add_closed_unanswered(void)
 
 static void add_everything(void)
 {
-    struct item last = {0};
-    remove_items();
     for (size_t i = 0; i < SIZE(samples); i++)
-        last = add_sample(&samples[i]);
+        add_sample(&samples[i]);
     for (size_t i = 0; i < SIZE(complaints); i++)
         add_sample(&complaints[i]);
-    last = add_sample(&(struct sample){.members = "{'kind': 'praise'}", .road = "publish start-triage"});
+    struct item last = add_sample(&(struct sample){.members = "{'kind': 'praise'}", .road = "publish start-triage"});
     add_merged(last);
     add_closed_unanswered();
 }
@@ -183,7 +181,6 @@ static int follow_numbers(json_t *value)
 
 START_TEST(each_number_is_that_of_the_rows_behind_its_address)
 {
-    add_everything();
     ck_assert_int_ge(follow_numbers(all_statistics()), 150);
 }
 END_TEST
@@ -224,7 +221,6 @@ static void expect_counted(struct answer overview, const char *member, const cha
 
 START_TEST(the_overview_says_what_the_tables_say)
 {
-    add_everything();
     struct answer overview = get(OVERVIEW);
     expect_counted(overview, "items", "true");
     expect_counted(overview, "open",
@@ -252,7 +248,8 @@ static long long total_of(const char *list, const char *pointer)
     long long total = 0;
     size_t i;
     json_t *row;
-    json_array_foreach(all_items(list), i, row)
+    json_t *rows = all_items(list);
+    json_array_foreach(rows, i, row)
         total += number_in(row, pointer);
     return total;
 }
@@ -260,7 +257,6 @@ static long long total_of(const char *list, const char *pointer)
 START_TEST(the_parts_make_up_the_whole)
 {
     static const char *const parted[] = {"month", "kind", "track"};
-    add_everything();
     long long items = json_integer_value(value_at(get(OVERVIEW), "/items/count"));
     for (size_t i = 0; i < SIZE(parted); i++)
         ck_assert_int_eq(total_of(text("/v1/statistics/feedback?by=%s", parted[i]), "/count"), items);
@@ -276,13 +272,13 @@ START_TEST(every_state_of_a_deadline_and_every_rating_occurs)
     static const char *const states[] = {"met", "missed", "running", "paused", "overdue", "void"};
     size_t i;
     json_t *row;
-    add_everything();
     for (size_t state = 0; state < SIZE(states); state++)
         ck_assert_msg(total_of("/v1/statistics/deadlines", text("/%s/count", states[state])) > 0, "none is %s",
                       states[state]);
     ck_assert_uint_eq(json_array_size(all_items("/v1/statistics/deadlines")), 8);
-    ck_assert_uint_eq(json_array_size(all_items("/v1/statistics/ratings")), 8);
-    json_array_foreach(all_items("/v1/statistics/ratings"), i, row)
+    json_t *ratings = all_items("/v1/statistics/ratings");
+    ck_assert_uint_eq(json_array_size(ratings), 8);
+    json_array_foreach(ratings, i, row)
         ck_assert_msg(number_in(row, "/count") > 0, "nobody rated %s", word_in(row, "/code"));
 }
 END_TEST
@@ -292,8 +288,8 @@ START_TEST(moderation_is_told_with_its_reasons)
     size_t i;
     json_t *row;
     const char *told = "";
-    add_everything();
-    json_array_foreach(all_items("/v1/statistics/moderation"), i, row)
+    json_t *rows = all_items("/v1/statistics/moderation");
+    json_array_foreach(rows, i, row)
         if (*word_in(row, "/reason"))
             told = text("%s%s %s %lld, ", told, word_in(row, "/publication"), word_in(row, "/reason"),
                         number_in(row, "/count"));
@@ -306,7 +302,8 @@ static json_t *row_of(const char *list, const char *pointer, const char *word)
 {
     size_t i;
     json_t *row;
-    json_array_foreach(all_items(list), i, row)
+    json_t *rows = all_items(list);
+    json_array_foreach(rows, i, row)
         if (strcmp(word_in(row, pointer), word) == 0)
             return row;
     return NULL;
@@ -314,7 +311,6 @@ static json_t *row_of(const char *list, const char *pointer, const char *word)
 
 START_TEST(a_unit_counts_what_the_units_below_it_have)
 {
-    add_everything();
     json_t *department = row_of("/v1/statistics/units", "/unit/code", "SO-KHCN");
     json_t *office = row_of("/v1/statistics/units", "/unit/code", "VP-SO");
     ck_assert(department && office);
@@ -326,7 +322,6 @@ END_TEST
 
 START_TEST(an_item_with_two_topics_counts_for_each)
 {
-    add_everything();
     ck_assert_int_eq(total_of("/v1/statistics/feedback?by=topic", "/count"), 3);
     json_t *row = row_of("/v1/statistics/feedback?by=topic", "/group/code", "tthc-moi-truong-dien-tu");
     ck_assert_int_eq(number_in(row, "/count"), 2);
@@ -410,8 +405,8 @@ START_TEST(the_latest_due_comes_first)
     size_t i;
     json_t *row;
     const char *before = "9999";
-    add_everything();
-    json_array_foreach(all_items("/v1/feedback-deadlines"), i, row) {
+    json_t *rows = all_items("/v1/feedback-deadlines");
+    json_array_foreach(rows, i, row) {
         ck_assert_str_le(word_in(row, "/due_at"), before);
         before = word_in(row, "/due_at");
     }
@@ -438,7 +433,6 @@ END_TEST
 
 START_TEST(of_complaints_nothing_is_told_but_how_many_came_each_month)
 {
-    add_everything();
     json_t *rows = all_items(DIVERTED);
     ck_assert_uint_ge(json_array_size(rows), 2);
     ck_assert_int_eq(total_of(DIVERTED, "/count"), SIZE(complaints));
@@ -519,14 +513,15 @@ END_TEST
 
 Suite *statistics_suite(void)
 {
-    return suite_of_feedback("statistics", each_number_is_that_of_the_rows_behind_its_address,
-                             with_hardly_any_feedback_so_too, the_overview_says_what_the_tables_say,
-                             the_parts_make_up_the_whole, every_state_of_a_deadline_and_every_rating_occurs,
-                             moderation_is_told_with_its_reasons, a_unit_counts_what_the_units_below_it_have,
-                             an_item_with_two_topics_counts_for_each, a_month_begins_at_midnight_in_vietnam,
-                             months_are_chosen_by_since_and_until, a_rating_tells_its_item_only_while_that_is_published,
-                             deadlines_are_chosen_by_stage_track_state_and_unit, the_latest_due_comes_first,
-                             what_is_diverted_counts_nowhere_but_in_its_month,
-                             of_complaints_nothing_is_told_but_how_many_came_each_month,
-                             what_is_diverted_appears_nowhere, a_number_that_changed_has_another_tag);
+    Suite *suite = suite_of_feedback(
+        "statistics", with_hardly_any_feedback_so_too, a_month_begins_at_midnight_in_vietnam,
+        months_are_chosen_by_since_and_until, a_rating_tells_its_item_only_while_that_is_published,
+        deadlines_are_chosen_by_stage_track_state_and_unit, what_is_diverted_counts_nowhere_but_in_its_month,
+        what_is_diverted_appears_nowhere, a_number_that_changed_has_another_tag);
+    add_feedback_case(suite, add_everything, each_number_is_that_of_the_rows_behind_its_address,
+                      the_overview_says_what_the_tables_say, the_parts_make_up_the_whole,
+                      every_state_of_a_deadline_and_every_rating_occurs, moderation_is_told_with_its_reasons,
+                      a_unit_counts_what_the_units_below_it_have, an_item_with_two_topics_counts_for_each,
+                      the_latest_due_comes_first, of_complaints_nothing_is_told_but_how_many_came_each_month);
+    return suite;
 }
