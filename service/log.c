@@ -80,13 +80,18 @@ void log_answered(const struct log_request *request)
         write_out(line.at, line.length);
 }
 
+static const char *level_name(unsigned long level)
+{
+    return level == Y_LOG_LEVEL_ERROR ? "error" : level == Y_LOG_LEVEL_WARNING ? "warning" : "info";
+}
+
 static void log_message(unsigned long level, const char *request_id, const char *format, va_list arguments)
 {
     char message[1024];
     vsnprintf(message, sizeof message, format, arguments);
     OWNED(text) struct text line = {0};
     add_time(&line);
-    add_member(&line, "level", level == Y_LOG_LEVEL_ERROR ? "error" : "info");
+    add_member(&line, "level", level_name(level));
     if (request_id)
         add_member(&line, "request_id", request_id);
     add_member(&line, "message", message);
@@ -100,6 +105,14 @@ void log_trouble(const char *request_id, const char *format, ...)
     va_list arguments;
     va_start(arguments, format);
     log_message(Y_LOG_LEVEL_ERROR, request_id, format, arguments);
+    va_end(arguments);
+}
+
+void log_warning(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    log_message(Y_LOG_LEVEL_WARNING, NULL, format, arguments);
     va_end(arguments);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "call.h"
+#include "development_token.h"
 #include "log.h"
 #include "metrics.h"
 #include "owned.h"
@@ -28,7 +29,9 @@ static const char usage[] = "usage: reformd                      serve\n"
                             "       reformd --help, --version\n"
                             "       reformd keygen               make keys, as lines for an environment file\n"
                             "       reformd import [--dry-run] FILE   take in a plan document (YAML or JSON)\n"
-                            "       reformd export PLAN          write a plan as a document (JSON)\n";
+                            "       reformd export PLAN          write a plan as a document (JSON)\n"
+                            "       reformd development-keys FOLDER   make or show keys for tokens of development\n"
+                            "       reformd development-token FOLDER SUBJECT   sign a token with them\n";
 
 static sigset_t stop_signals(void)
 {
@@ -102,6 +105,8 @@ static int serve(struct service *service)
     }
     log_event("reformd %s serves on %s, port %d; operators: port %d", REFORMD_VERSION, service->settings->bind_address,
               service->settings->port, service->settings->admin_port);
+    if (service->settings->allow_development_tokens)
+        log_warning("ALLOW_DEVELOPMENT_TOKENS is true: whoever has the development key may call as anybody");
     int signal_number;
     sigwait(&set, &signal_number);
     log_event("stopping");
@@ -161,22 +166,38 @@ static void print_keys(void)
     printf("IDENTITY_PUBLIC_KEY=%s\nIDENTITY_PRIVATE_KEY=%s\nSECRET_KEY=%s\n", public_key, private_key, secret_key);
 }
 
-/* Commands that need neither settings nor a database. */
-static bool answer_alone(int count, char **words)
+static enum exit_code print_token(const char *folder, const char *subject)
 {
-    if (count == 1 && strcmp(words[0], "keygen") == 0) {
-        print_keys();
-        return true;
-    }
-    if (count != 1 || (strcmp(words[0], "--help") != 0 && strcmp(words[0], "--version") != 0))
-        return false;
-    if (strcmp(words[0], "--version") == 0) {
-        puts("reformd " REFORMD_VERSION);
-        return true;
-    }
+    OWNED(memory) char *token = development_token(folder, subject, time(NULL), stderr);
+    if (!token)
+        return EXIT_FAILED;
+    puts(token);
+    return EXIT_FINE;
+}
+
+static void print_help(void)
+{
     fputs(usage, stdout);
     puts("\nSettings, from the environment:\n");
     settings_print(stdout);
+}
+
+/* Commands that need neither settings nor a database. */
+static bool answer_alone(int count, char **words, enum exit_code *code)
+{
+    *code = EXIT_FINE;
+    if (count == 1 && strcmp(words[0], "keygen") == 0)
+        print_keys();
+    else if (count == 1 && strcmp(words[0], "--version") == 0)
+        puts("reformd " REFORMD_VERSION);
+    else if (count == 1 && strcmp(words[0], "--help") == 0)
+        print_help();
+    else if (count == 2 && strcmp(words[0], "development-keys") == 0)
+        *code = development_keys(words[1], stdout, stderr) ? EXIT_FINE : EXIT_FAILED;
+    else if (count == 3 && strcmp(words[0], "development-token") == 0)
+        *code = print_token(words[1], words[2]);
+    else
+        return false;
     return true;
 }
 
@@ -184,8 +205,9 @@ int main(int count, char **words)
 {
     if (sodium_init() < 0)
         return EXIT_FAILED;
-    if (answer_alone(count - 1, words + 1))
-        return EXIT_FINE;
+    enum exit_code answered;
+    if (answer_alone(count - 1, words + 1, &answered))
+        return (int)answered;
     struct settings settings;
     struct service service = {.settings = &settings};
     if (!settings_load(&settings, stderr))

@@ -8,11 +8,15 @@
 #include <string.h>
 
 #include "challenge.h"
+#include "development_token.h"
+#include "fetch.h"
 
 enum type {
     ADDRESS,
+    ALGORITHMS,
     DATABASE,
     FLAG,
+    ISSUER,
     NETWORKS,
     NUMBER,
     ORIGINS,
@@ -23,9 +27,9 @@ enum type {
 };
 
 static const char *const type_names[] = {
-    [ADDRESS] = "IP address", [DATABASE] = "libpq URI", [FLAG] = "true, false", [NETWORKS] = "IP networks",
-    [NUMBER] = "number",      [ORIGINS] = "origins",    [POLICY] = "choice",    [PUBLIC_KEY] = "hex digits",
-    [SECRET] = "hex digits",  [TEXT] = "text",
+    [ADDRESS] = "IP address", [ALGORITHMS] = "names",      [ISSUER] = "https URL",  [DATABASE] = "libpq URI",
+    [FLAG] = "true, false",   [NETWORKS] = "IP networks",  [NUMBER] = "number",     [ORIGINS] = "origins",
+    [POLICY] = "choice",      [PUBLIC_KEY] = "hex digits", [SECRET] = "hex digits", [TEXT] = "text",
 };
 
 struct setting {
@@ -43,6 +47,8 @@ struct setting {
 /* In the order of the alphabet. A new setting is a row here and a member in settings.h. */
 static const struct setting table[] = {
     {"ADMIN_PORT", NUMBER, "8081", FIELD(admin_port), 1, 65535, "port of /metrics, /healthz and /readyz for operators"},
+    {"ALLOW_DEVELOPMENT_TOKENS", FLAG, "false", FIELD(allow_development_tokens), 0, 0,
+     "whether tokens of `reformd development-token` are accepted: never where it matters"},
     {"ALLOWED_ORIGINS", ORIGINS, "", FIELD(allowed_origins), 0, 0,
      "origins whose pages may write from a browser, separated by commas: https://example.org"},
     {"BIND_ADDRESS", ADDRESS, "127.0.0.1", FIELD(bind_address), 0, 0, "address that both ports listen on"},
@@ -61,9 +67,16 @@ static const struct setting table[] = {
      "milliseconds that requests under way have to end when the service stops"},
     {"IDENTITY_PUBLIC_KEY", PUBLIC_KEY, "", FIELD(identity_key), 0, 0,
      "seals the identities of senders; without it no petitions are accepted"},
+    {"JWKS_FILE", TEXT, "", FIELD(jwks_file), 0, 0,
+     "JSON Web Key Set with the keys of OIDC_ISSUER, read again when it changes; without it they are fetched"},
     {"LIMITS", TEXT, "", FIELD(limits), 0, 0,
      "other limits than the contract's: submission=1000/3600,secret=50/3600 (requests/seconds)"},
     {"LOG_REQUESTS", FLAG, "true", FIELD(log_requests), 0, 0, "one line of JSON a request on standard error"},
+    {"OIDC_ALGORITHMS", ALGORITHMS, "RS256,PS256,ES256", FIELD(oidc_algorithms), 0, 0,
+     "algorithms that tokens may be signed with, separated by commas"},
+    {"OIDC_AUDIENCE", TEXT, "", FIELD(oidc_audience), 0, 0, "what tokens for this service name as `aud`"},
+    {"OIDC_ISSUER", ISSUER, "", FIELD(oidc_issuer), 0, 0,
+     "OpenID Connect provider whose tokens say who is calling; without it no staff can call"},
     {"POOL_SIZE", NUMBER, "8", FIELD(pool_size), 1, 64, "database connections of each role"},
     {"POOL_WAIT", NUMBER, "2000", FIELD(pool_wait), 1, 60000, "milliseconds that a request waits for a connection"},
     {"PORT", NUMBER, "8080", FIELD(port), 1, 65535, "port of the API"},
@@ -111,6 +124,13 @@ static bool load_flag(void *member, const char *value)
 {
     *(bool *)member = strcmp(value, "true") == 0;
     return strcmp(value, "true") == 0 || strcmp(value, "false") == 0;
+}
+
+/* As discovery wants it: OpenID Connect Discovery 1.0 section 3. */
+static bool load_issuer(void *member, const char *value)
+{
+    bool is_issuer = !*value || (fetch_is_allowed(value) && !strpbrk(value, "?#"));
+    return is_issuer && load_text(member, value);
 }
 
 /* As browsers write them (RFC 6454 section 6.2): no path, no capitals. */
@@ -164,10 +184,14 @@ static bool load(const struct setting *setting, void *member, const char *value)
     switch (setting->type) {
     case ADDRESS:
         return load_address(member, value);
+    case ALGORITHMS:
+        return token_algorithms_read(member, value);
     case DATABASE:
         return load_database(setting, member, value);
     case FLAG:
         return load_flag(member, value);
+    case ISSUER:
+        return load_issuer(member, value);
     case NETWORKS:
         return proxies_read(member, value);
     case NUMBER:
@@ -190,8 +214,12 @@ static bool load(const struct setting *setting, void *member, const char *value)
 static const char *form_of(enum type type)
 {
     switch (type) {
+    case ALGORITHMS:
+        return "names out of RS256, PS256 and ES256, separated by commas, each once";
     case DATABASE:
         return "a URI like postgresql://role@host/database, without options";
+    case ISSUER:
+        return "a URL like https://id.example.org/realm, without query; http on loopback only";
     case NETWORKS:
         return "IP addresses and networks like 192.0.2.1, 10.0.0.0/8, separated by commas, 32 at most";
     case ORIGINS:
@@ -220,6 +248,35 @@ static void print_fault(FILE *out, const struct setting *setting, bool is_set)
         fprintf(out, "%s must be of the form: %s.\n", setting->variable, type_names[setting->type]);
 }
 
+static bool is_development_issuer(const char *issuer)
+{
+    return issuer && strcmp(issuer, DEVELOPMENT_ISSUER) == 0;
+}
+
+/* What no variable can say alone; looked at when each is fine. */
+static bool fit_together(const struct settings *settings, FILE *faults)
+{
+    const struct {
+        bool is_faulty;
+        const char *sentence;
+    } rules[] = {
+        {settings->port == settings->admin_port, "PORT and ADMIN_PORT must not be the same."},
+        {settings->oidc_issuer && !settings->oidc_audience,
+         "OIDC_AUDIENCE is not set: with OIDC_ISSUER it must be, or tokens for others would be accepted."},
+        {settings->jwks_file && !settings->oidc_issuer, "JWKS_FILE is set without OIDC_ISSUER, whose keys it holds."},
+        {is_development_issuer(settings->oidc_issuer) && !settings->allow_development_tokens,
+         "OIDC_ISSUER is the one of development, which anybody may be: only with ALLOW_DEVELOPMENT_TOKENS=true."},
+    };
+    bool fine = true;
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        if (!rules[i].is_faulty)
+            continue;
+        fprintf(faults, "%s\n", rules[i].sentence);
+        fine = false;
+    }
+    return fine;
+}
+
 bool settings_load(struct settings *settings, FILE *faults)
 {
     bool fine = true;
@@ -232,19 +289,15 @@ bool settings_load(struct settings *settings, FILE *faults)
         print_fault(faults, &table[i], is_set);
         fine = false;
     }
-    if (fine && settings->port == settings->admin_port) {
-        fprintf(faults, "PORT and ADMIN_PORT must not be the same.\n");
-        fine = false;
-    }
-    return fine;
+    return fine && fit_together(settings, faults);
 }
 
 void settings_print(FILE *out)
 {
-    fprintf(out, "%-20s %-12s %-44s %s\n", "Variable", "Type", "Default", "Meaning");
+    fprintf(out, "%-24s %-12s %-44s %s\n", "Variable", "Type", "Default", "Meaning");
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         const char *fallback = !table[i].fallback ? "(required)" : *table[i].fallback ? table[i].fallback : "(none)";
-        fprintf(out, "%-20s %-12s %-44s %s\n", table[i].variable, type_names[table[i].type], fallback,
+        fprintf(out, "%-24s %-12s %-44s %s\n", table[i].variable, type_names[table[i].type], fallback,
                 table[i].meaning);
     }
 }

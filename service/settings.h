@@ -8,6 +8,7 @@
 #include "address.h"
 #include "identity.h"
 #include "secrets.h"
+#include "token.h"
 
 /* When a submission must come with a solved challenge. */
 enum challenge_policy {
@@ -21,13 +22,17 @@ struct settings {
     const char *allowed_origins; /* separated by commas; NULL: none */
     const char *bind_address;
     const char *data_license;
-    const char *limits; /* for contract_set_limits(); NULL: those of the contract */
+    const char *jwks_file;     /* NULL: keys come from the issuer */
+    const char *limits;        /* for contract_set_limits(); NULL: those of the contract */
+    const char *oidc_audience; /* set where the issuer is */
+    const char *oidc_issuer;   /* NULL: no tokens are accepted */
     const char *public_database_url;
     const char *staff_database_url; /* NULL: no staff pool */
     enum challenge_policy challenge;
     struct identity_key identity_key;
     struct proxies trusted_proxies;
     struct secrets secrets;
+    unsigned oidc_algorithms; /* see token.h */
     int admin_port;
     int challenge_cost;     /* iterations of PBKDF2 */
     int challenge_lifetime; /* seconds */
@@ -39,6 +44,7 @@ struct settings {
     int port;
     int query_timeout; /* milliseconds */
     int tick_interval; /* seconds; 0: never */
+    bool allow_development_tokens;
     bool log_requests;
 };
 

@@ -77,7 +77,7 @@ def check_row(first, rest):
 
 def check_settings():
     help_text = subprocess.run([PROGRAM / "reformd", "--help"], capture_output=True, text=True, check=True).stdout
-    known = set(re.findall(r"^([A-Z][A-Z_]+) +(?:number|text|true|libpq|IP|hex|choice|origins)", help_text, re.MULTILINE))
+    known = set(re.findall(r"^([A-Z][A-Z_]+) ", help_text, re.MULTILINE))
     rows = re.findall(r"^\| (`[A-Z].*?) \|", section("Settings"), re.MULTILINE)
     named = set(re.findall(r"`([A-Z_]+)`", " ".join(rows)))
     check("the settings are those of reformd --help", known and known == named,

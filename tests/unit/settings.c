@@ -11,9 +11,19 @@ static struct settings settings;
 
 static void set_only_what_is_required(void)
 {
-    static const char *const ours[] = {
-        "ALLOWED_ORIGINS",     "LIMITS",     "CHALLENGE",      "CHALLENGE_COST", "CHALLENGE_LIFETIME",
-        "IDENTITY_PUBLIC_KEY", "SECRET_KEY", "TRUSTED_PROXIES"};
+    static const char *const ours[] = {"ALLOWED_ORIGINS",
+                                       "LIMITS",
+                                       "CHALLENGE",
+                                       "CHALLENGE_COST",
+                                       "SECRET_KEY",
+                                       "CHALLENGE_LIFETIME",
+                                       "IDENTITY_PUBLIC_KEY",
+                                       "OIDC_ISSUER",
+                                       "TRUSTED_PROXIES",
+                                       "OIDC_ALGORITHMS",
+                                       "OIDC_AUDIENCE",
+                                       "ALLOW_DEVELOPMENT_TOKENS",
+                                       "JWKS_FILE"};
     for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
         unsetenv(ours[i]);
     setenv("PUBLIC_DATABASE_URL", "postgresql://reformd_public@/x", 1);
@@ -34,6 +44,10 @@ static char *faults_with(const char *variable, const char *value)
 }
 
 #define KEY "85a0f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a"
+
+#define ISSUER_SAID                                                                                                    \
+    "OIDC_ISSUER must be a URL like https://id.example.org/realm, without query; http on loopback only.\n"
+#define ALGORITHMS_SAID "OIDC_ALGORITHMS must be names out of RS256, PS256 and ES256, separated by commas, each once.\n"
 
 static const struct {
     const char *variable;
@@ -63,6 +77,19 @@ static const struct {
     {"CHALLENGE", "hunter2", "CHALLENGE must be never, by_rate or always.\n"},
     {"CHALLENGE_COST", "hunter2", "CHALLENGE_COST must be a whole number from 1 to 1000000.\n"},
     {"CHALLENGE_LIFETIME", "9", "CHALLENGE_LIFETIME must be a whole number from 10 to 86400.\n"},
+    {"OIDC_ISSUER", "hunter2", ISSUER_SAID},
+    {"OIDC_ISSUER", "http://id.example.org", ISSUER_SAID},
+    {"OIDC_ISSUER", "http://127.0.0.1@id.example.org", ISSUER_SAID},
+    {"OIDC_ISSUER", "https://id.example.org/?realm=x", ISSUER_SAID},
+    {"OIDC_ISSUER", "https://id.example.org/#x", ISSUER_SAID},
+    {"OIDC_ISSUER", "https://user:hunter2@id.example.org", ISSUER_SAID},
+    {"OIDC_ISSUER", "https://id.example.org",
+     "OIDC_AUDIENCE is not set: with OIDC_ISSUER it must be, or tokens for others would be accepted.\n"},
+    {"OIDC_ALGORITHMS", "HS256", ALGORITHMS_SAID},
+    {"OIDC_ALGORITHMS", "RS256,none", ALGORITHMS_SAID},
+    {"OIDC_ALGORITHMS", "RS256, ES256", ALGORITHMS_SAID},
+    {"JWKS_FILE", "/etc/reformd/jwks.json", "JWKS_FILE is set without OIDC_ISSUER, whose keys it holds.\n"},
+    {"ALLOW_DEVELOPMENT_TOKENS", "1", "ALLOW_DEVELOPMENT_TOKENS must be of the form: true, false.\n"},
     {"PUBLIC_DATABASE_URL", "hunter2",
      "PUBLIC_DATABASE_URL must be a URI like postgresql://role@host/database, without options.\n"},
 };
@@ -83,6 +110,11 @@ START_TEST(keys_and_lists_may_be_absent)
     ck_assert_uint_eq(settings.trusted_proxies.count, 0);
     ck_assert_ptr_null(settings.allowed_origins);
     ck_assert_ptr_null(settings.limits);
+    ck_assert_ptr_null(settings.oidc_issuer);
+    ck_assert_ptr_null(settings.oidc_audience);
+    ck_assert_ptr_null(settings.jwks_file);
+    ck_assert_uint_eq(settings.oidc_algorithms, 1u << JWS_RS256 | 1u << JWS_PS256 | 1u << JWS_ES256);
+    ck_assert(!settings.allow_development_tokens);
     ck_assert_int_eq(settings.challenge, CHALLENGE_BY_RATE);
     ck_assert_int_eq(settings.challenge_cost, 5000);
     ck_assert_int_eq(settings.challenge_lifetime, 600);
@@ -106,6 +138,40 @@ START_TEST(keys_and_lists_are_read)
 }
 END_TEST
 
+START_TEST(the_provider_of_tokens_is_read)
+{
+    setenv("OIDC_AUDIENCE", "reformd", 1);
+    setenv("OIDC_ALGORITHMS", "ES256", 1);
+    setenv("JWKS_FILE", "/etc/reformd/jwks.json", 1);
+    OWNED(memory) char *said = faults_with("OIDC_ISSUER", "https://id.example.org/realm/");
+    ck_assert_str_eq(said, "");
+    ck_assert_str_eq(settings.oidc_issuer, "https://id.example.org/realm/");
+    ck_assert_str_eq(settings.oidc_audience, "reformd");
+    ck_assert_str_eq(settings.jwks_file, "/etc/reformd/jwks.json");
+    ck_assert_uint_eq(settings.oidc_algorithms, 1u << JWS_ES256);
+}
+END_TEST
+
+START_TEST(the_provider_may_be_on_this_machine)
+{
+    setenv("OIDC_AUDIENCE", "reformd", 1);
+    OWNED(memory) char *said = faults_with("OIDC_ISSUER", "http://127.0.0.1:8083/api/oidc");
+    ck_assert_str_eq(said, "");
+}
+END_TEST
+
+START_TEST(tokens_of_development_must_be_allowed)
+{
+    setenv("OIDC_AUDIENCE", "reformd", 1);
+    OWNED(memory) char *refused = faults_with("OIDC_ISSUER", "http://127.0.0.1/reformd-development");
+    ck_assert_str_eq(refused, "OIDC_ISSUER is the one of development, which anybody may be: only with "
+                              "ALLOW_DEVELOPMENT_TOKENS=true.\n");
+    OWNED(memory) char *allowed = faults_with("ALLOW_DEVELOPMENT_TOKENS", "true");
+    ck_assert_str_eq(allowed, "");
+    ck_assert(settings.allow_development_tokens);
+}
+END_TEST
+
 Suite *settings_suite(void)
 {
     Suite *suite = suite_create("settings");
@@ -114,6 +180,9 @@ Suite *settings_suite(void)
     tcase_add_loop_test(all, a_fault_is_one_sentence_without_the_value, 0, sizeof faulty / sizeof *faulty);
     tcase_add_test(all, keys_and_lists_may_be_absent);
     tcase_add_test(all, keys_and_lists_are_read);
+    tcase_add_test(all, the_provider_of_tokens_is_read);
+    tcase_add_test(all, the_provider_may_be_on_this_machine);
+    tcase_add_test(all, tokens_of_development_must_be_allowed);
     suite_add_tcase(suite, all);
     return suite;
 }
