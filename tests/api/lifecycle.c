@@ -367,6 +367,38 @@ START_TEST(a_limit_that_no_operation_has_is_a_faulty_setting)
 }
 END_TEST
 
+static int warnings_in(const char *path)
+{
+    char line[1024];
+    int count = 0;
+    FILE *log = fopen(path, "r");
+    ck_assert_ptr_nonnull(log);
+    while (fgets(line, sizeof line, log))
+        count += strstr(line, "\"level\":\"warning\"") && strstr(line, "ALLOW_DEVELOPMENT_TOKENS");
+    fclose(log);
+    return count;
+}
+
+START_TEST(it_says_once_that_it_takes_tokens_of_development)
+{
+    const char *const lax[] = {"OIDC_ISSUER=http://127.0.0.1/reformd-development", "OIDC_AUDIENCE=reformd",
+                               "JWKS_FILE=/tmp/no-such-file", "ALLOW_DEVELOPMENT_TOKENS=true", NULL};
+    struct process server = started(lax);
+    ck_assert_int_eq(warnings_in(server.log), 1);
+    kill(server.pid, SIGTERM);
+    expect_clean_end(&server);
+}
+END_TEST
+
+START_TEST(it_does_not_start_with_tokens_of_development_by_mistake)
+{
+    const char *const strict[] = {"OIDC_ISSUER=http://127.0.0.1/reformd-development", "OIDC_AUDIENCE=reformd", NULL};
+    const char *output;
+    ck_assert_int_eq(process_run(NULL, strict, &output), 2);
+    ck_assert_msg(strstr(output, "ALLOW_DEVELOPMENT_TOKENS") && lines_in(output) == 1, "it said: %s", output);
+}
+END_TEST
+
 START_TEST(an_unknown_argument_is_refused)
 {
     const char *output;
@@ -388,5 +420,6 @@ Suite *lifecycle_suite(void)
                     version_says_name_and_version, check_ends_with_0_when_all_is_well,
                     check_says_that_the_database_is_away, a_database_without_the_migrations_is_not_ready,
                     check_says_that_migrations_are_missing, a_limit_that_no_operation_has_is_a_faulty_setting,
-                    an_unknown_argument_is_refused);
+                    it_says_once_that_it_takes_tokens_of_development,
+                    it_does_not_start_with_tokens_of_development_by_mistake, an_unknown_argument_is_refused);
 }
