@@ -149,7 +149,7 @@ START_TEST(the_secret_is_given_to_statements_as_a_digest)
 END_TEST
 
 static const char *const no_secrets[] = {
-    NULL, "", "Feedback", "Feedback ", "Bearer 7K3M9Q", "Feedback7K3M9Q", "Feedback a b", "Feedback a,b", "Feedback =",
+    NULL, "", "Feedback", "Feedback ", "Bearer 7K3M9Q", "Feedback7K3M9Q", "Feedback a\tb", "Feedback a,b", "Feedback =",
 };
 
 START_TEST(without_the_secret_it_is_401)
