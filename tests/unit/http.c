@@ -135,7 +135,8 @@ Suite *http_suite(void)
     tcase_add_loop_test(all, english_is_spoken_to_those_who_prefer_it, 0, sizeof languages / sizeof *languages);
     tcase_add_test(all, gzip_is_used_where_it_is_accepted);
     tcase_add_test(all, entity_tags_are_compared_weakly);
-    tcase_add_loop_test(all, credentials_are_one_token_that_may_have_spaces, 0, sizeof credentials / sizeof *credentials);
+    tcase_add_loop_test(all, credentials_are_one_token_that_may_have_spaces, 0,
+                        sizeof credentials / sizeof *credentials);
     tcase_add_test(all, credentials_have_128_characters_at_most);
     suite_add_tcase(suite, all);
     return suite;
