@@ -15,6 +15,7 @@
 #include "signer.h"
 #include "small_provider.h"
 #include "suites.h"
+#include "token.h"
 
 enum { NOW = 1800000000, HERE = 500 /* milliseconds in which who does not wait is done, on a slow machine too */ };
 
@@ -82,6 +83,20 @@ static const char *is(const char *kid, time_t now)
 static void settle(time_t now)
 {
     is("nobody's", now);
+}
+
+/* The issuer stands for each %s. */
+static char *filled(const char *format)
+{
+    struct text text = {0};
+    const char *found;
+    text_add(&text, "", 0);
+    for (; (found = strstr(format, "%s")); format = found + 2) {
+        text_add(&text, format, (size_t)(found - format));
+        text_add_string(&text, small_provider_issuer(provider));
+    }
+    text_add_string(&text, format);
+    return text.at ? text.at : strdup("");
 }
 
 /* ---- what a set holds ---- */
@@ -258,7 +273,69 @@ START_TEST(a_document_may_have_as_many_bytes_as_allowed)
 }
 END_TEST
 
+START_TEST(no_proxy_is_asked_for_what_is_on_this_machine)
+{
+    setenv("http_proxy", "http://127.0.0.1:1", 1);
+    setenv("all_proxy", "http://127.0.0.1:1", 1);
+    ck_assert_str_eq(is("old", NOW), "known");
+}
+END_TEST
+
 /* ---- when the provider is asked ---- */
+
+static const struct {
+    const char *header; /* %s: the address of the provider */
+    const char *claims;
+    const char *outcome;
+} not_for_us[] = {
+    {"{'alg':'ES256','kid':'old','jku':'%s/keys'}", "{}", "token-header-refused"},
+    {"{'alg':'ES256','kid':'old','x5u':'%s/keys'}", "{}", "token-header-refused"},
+    {"{'alg':'ES256','kid':'%s/keys'}", "{}", "token-of-other-issuer"},
+    {"{'alg':'ES256','kid':'old'}", "{'iss':'%s/keys'}", "token-of-other-issuer"},
+    {"{'alg':'ES256','kid':'old'}", "{'iss':'%s','aud':'x'}", "token-for-others"},
+    {"{'alg':'ES256','kid':'old'}", "{'iss':'%s','aud':'reformd','exp':1799990000}", "token-expired"},
+    {"{'alg':'HS256','kid':'old'}", "{'iss':'%s'}", "token-algorithm-refused"},
+};
+
+static struct token_keys *keys_of_provider(void)
+{
+    const struct token_settings settings = {
+        .issuer = small_provider_issuer(provider), .audience = "reformd", .algorithms = 1u << JWS_ES256};
+    return token_keys_make(&settings);
+}
+
+static const char *outcome_of(struct token_keys *keys, const char *header, const char *claims)
+{
+    struct token_caller caller;
+    OWNED(memory) char *whole_header = filled(header);
+    OWNED(memory) char *whole_claims = filled(claims);
+    OWNED(memory) char *token = signer_sign(ec, "ES256", whole_header, whole_claims);
+    return token_outcome_name(token_check(keys, token, NOW, &caller));
+}
+
+START_TEST(a_token_that_is_not_for_us_makes_us_fetch_nothing)
+{
+    struct token_keys *keys = keys_of_provider();
+    for (size_t i = 0; i < sizeof not_for_us / sizeof *not_for_us; i++)
+        ck_assert_str_eq(outcome_of(keys, not_for_us[i].header, not_for_us[i].claims), not_for_us[i].outcome);
+    ck_assert_int_eq(small_provider_requests(provider), 0);
+    token_keys_free(keys);
+}
+END_TEST
+
+START_TEST(a_token_is_checked_with_keys_of_its_provider)
+{
+    static const char claims[] = "{'iss':'%s','aud':'reformd','sub':'alice','exp':1800003600}";
+    struct token_keys *keys = keys_of_provider();
+    ck_assert_str_eq(outcome_of(keys, "{'alg':'ES256','kid':'old'}", claims), "token-fine");
+    ck_assert_str_eq(outcome_of(keys, "{'alg':'ES256','kid':'nobody'}", claims), "token-key-unknown");
+    token_keys_free(keys);
+    small_provider_answer(provider, (struct small_answer){.hangs_up = true});
+    keys = keys_of_provider();
+    ck_assert_str_eq(outcome_of(keys, "{'alg':'ES256','kid':'old'}", claims), "token-keys-away");
+    token_keys_free(keys);
+}
+END_TEST
 
 START_TEST(keys_are_fetched_when_they_are_needed_and_then_kept)
 {
@@ -337,20 +414,6 @@ static const struct {
     {"an empty configuration", {.body = "new"}, ""},
 };
 
-/* The issuer stands for each %s. */
-static char *filled(const char *format)
-{
-    struct text text = {0};
-    const char *found;
-    text_add(&text, "", 0);
-    for (; (found = strstr(format, "%s")); format = found + 2) {
-        text_add(&text, format, (size_t)(found - format));
-        text_add_string(&text, small_provider_issuer(provider));
-    }
-    text_add_string(&text, format);
-    return text.at ? text.at : strdup("");
-}
-
 static void break_down(int failure)
 {
     struct small_answer answer = failures[failure].answer;
@@ -378,12 +441,11 @@ START_TEST(known_keys_go_on_working_while_the_provider_is)
     long begun = milliseconds_now();
     ck_assert_msg(strcmp(is("old", later), "known") == 0, "%s", failures[_i].what);
     ck_assert_int_lt(milliseconds_now() - begun, HERE);
-    int fetches = small_provider_requests(provider);
     settle(later);
     ck_assert_str_eq(is("new", later), "unknown");
     ck_assert_str_eq(is("old", later + KEY_SET_PAUSE - 1), "known");
-    ck_assert_int_le(small_provider_requests(provider) - fetches, 2);
-    ck_assert_int_gt(small_provider_requests(provider), 2);
+    int asked = small_provider_requests(provider) - 2;
+    ck_assert_msg(asked == 1 || asked == 2, "%s: asked %d times", failures[_i].what, asked); /* follows no redirect */
 }
 END_TEST
 
@@ -598,6 +660,9 @@ static TCase *provider_case(void)
     TCase *tests = case_with("provider", start, end);
     const int count = sizeof failures / sizeof *failures;
     tcase_add_test(tests, a_document_may_have_as_many_bytes_as_allowed);
+    tcase_add_test(tests, no_proxy_is_asked_for_what_is_on_this_machine);
+    tcase_add_test(tests, a_token_that_is_not_for_us_makes_us_fetch_nothing);
+    tcase_add_test(tests, a_token_is_checked_with_keys_of_its_provider);
     tcase_add_test(tests, keys_are_fetched_when_they_are_needed_and_then_kept);
     tcase_add_test(tests, a_new_key_is_found_when_it_is_first_used);
     tcase_add_test(tests, unknown_keys_cause_one_fetch_in_30_seconds);
