@@ -168,12 +168,23 @@ START_TEST(a_key_is_taken_or_ignored)
 }
 END_TEST
 
-/* `leading` bits of the first byte are set, so that so many bits are in use. */
-static const char *read_modulus(size_t bytes, unsigned char first)
+START_TEST(a_good_key_on_another_curve_is_ignored)
+{
+    gnutls_privkey_t p384 = signer_make(GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP384R1));
+    OWNED(json) json_t *key = signer_jwk(p384, "x");
+    OWNED(memory) char *text = json_dumps(key, JSON_COMPACT);
+    ck_assert_ptr_nonnull(strstr(text, "P-384"));
+    ck_assert_str_eq(read_one(text), "ignored");
+    gnutls_privkey_deinit(p384);
+}
+END_TEST
+
+static const char *read_modulus(size_t bytes, unsigned char first, unsigned char last)
 {
     unsigned char modulus[2048];
     memset(modulus, 0xff, sizeof modulus);
     modulus[0] = first;
+    modulus[bytes - 1] = last;
     OWNED(memory) char *number = base64url(modulus, bytes);
     OWNED(json) json_t *key = json_pack("{s:s, s:s, s:s, s:s}", "kty", "RSA", "kid", "x", "n", number, "e", "AQAB");
     OWNED(memory) char *text = json_dumps(key, JSON_COMPACT);
@@ -182,13 +193,20 @@ static const char *read_modulus(size_t bytes, unsigned char first)
 
 START_TEST(rsa_has_2048_to_8192_bits)
 {
-    ck_assert_str_eq(read_modulus(128, 0xff), "ignored");
-    ck_assert_str_eq(read_modulus(256, 0x7f), "ignored");
-    ck_assert_str_eq(read_modulus(256, 0x80), "taken");
-    ck_assert_str_eq(read_modulus(257, 0x01), "taken");
-    ck_assert_str_eq(read_modulus(257, 0x00), "ignored");
-    ck_assert_str_eq(read_modulus(1024, 0xff), "taken");
-    ck_assert_str_eq(read_modulus(1025, 0x01), "ignored");
+    ck_assert_str_eq(read_modulus(128, 0xff, 0xff), "ignored");
+    ck_assert_str_eq(read_modulus(256, 0x7f, 0xff), "ignored");
+    ck_assert_str_eq(read_modulus(256, 0x80, 0xff), "taken");
+    ck_assert_str_eq(read_modulus(257, 0x01, 0xff), "taken");
+    ck_assert_str_eq(read_modulus(257, 0x00, 0xff), "ignored");
+    ck_assert_str_eq(read_modulus(1024, 0xff, 0xff), "taken");
+    ck_assert_str_eq(read_modulus(1025, 0x01, 0xff), "ignored");
+}
+END_TEST
+
+START_TEST(a_modulus_is_odd)
+{
+    ck_assert_str_eq(read_modulus(256, 0xff, 0x01), "taken");
+    ck_assert_str_eq(read_modulus(256, 0xff, 0x02), "ignored");
 }
 END_TEST
 
@@ -694,7 +712,9 @@ Suite *key_set_suite(void)
     Suite *suite = suite_create("key set");
     TCase *reading = case_with("reading", NULL, NULL);
     tcase_add_loop_test(reading, a_key_is_taken_or_ignored, 0, sizeof members / sizeof *members);
+    tcase_add_test(reading, a_good_key_on_another_curve_is_ignored);
     tcase_add_test(reading, rsa_has_2048_to_8192_bits);
+    tcase_add_test(reading, a_modulus_is_odd);
     tcase_add_test(reading, what_is_no_set_is_refused);
     tcase_add_test(reading, keys_that_cannot_be_used_do_not_spoil_the_others);
     tcase_add_test(reading, only_https_and_loopback_are_allowed);
