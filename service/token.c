@@ -133,7 +133,7 @@ static enum token_outcome read_parts(struct claimed *claimed, const char *compac
         return TOKEN_TOO_LONG;
     dots[0] = strchr(compact, '.');
     dots[1] = dots[0] ? strchr(dots[0] + 1, '.') : NULL;
-    if (!dots[1] || strchr(dots[1] + 1, '.') || !is_signature(dots[1] + 1))
+    if (!dots[1] || !is_signature(dots[1] + 1)) /* which has no dot */
         return TOKEN_MALFORMED;
     claimed->header = read_object(compact, (size_t)(dots[0] - compact));
     claimed->claims = claimed->header ? read_object(dots[0] + 1, (size_t)(dots[1] - dots[0] - 1)) : NULL;

@@ -1,12 +1,14 @@
 /* Keys come from the provider when they are needed, seldom, and outlast its failures; or from a file. */
 #include "key_set.h"
 
+#include <fcntl.h>
 #include <gnutls/abstract.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "fetch.h"
@@ -79,9 +81,13 @@ static const char *is(const char *kid, time_t now)
     return !keys ? "away" : jwks_find(keys, kid) ? "known" : "unknown";
 }
 
-/* A key that nobody knows waits for what is being fetched. */
-static void settle(time_t now)
+/* Waits until the provider was asked so often in all, which somebody else must have caused, and until what it answers
+ * was taken: a key that nobody knows waits for that. */
+static void settle(int requests, time_t now)
 {
+    for (int i = 0; i < 2000 && small_provider_requests(provider) < requests; i++)
+        usleep(1000);
+    ck_assert_int_ge(small_provider_requests(provider), requests);
     is("nobody's", now);
 }
 
@@ -363,8 +369,8 @@ START_TEST(keys_are_fetched_when_they_are_needed_and_then_kept)
     ck_assert_str_eq(is("old", NOW + KEY_SET_FRESH - 1), "known");
     ck_assert_int_eq(small_provider_requests(provider), 2);
     ck_assert_str_eq(is("old", NOW + KEY_SET_FRESH), "known");
-    settle(NOW + KEY_SET_FRESH);
-    ck_assert_int_eq(small_provider_fetches(provider), 2);
+    settle(4, NOW + KEY_SET_FRESH);
+    ck_assert_int_eq(small_provider_requests(provider), 4);
 }
 END_TEST
 
@@ -459,7 +465,7 @@ START_TEST(known_keys_go_on_working_while_the_provider_is)
     long begun = milliseconds_now();
     ck_assert_msg(strcmp(is("old", later), "known") == 0, "%s", failures[_i].what);
     ck_assert_int_lt(milliseconds_now() - begun, HERE);
-    settle(later);
+    settle(3, later);
     ck_assert_str_eq(is("new", later), "unknown");
     ck_assert_str_eq(is("old", later + KEY_SET_PAUSE - 1), "known");
     int asked = small_provider_requests(provider) - 2;
@@ -493,7 +499,7 @@ START_TEST(the_last_good_keys_are_kept_for_a_day)
     ck_assert_str_eq(is("old", NOW), "known");
     small_provider_answer(provider, (struct small_answer){.hangs_up = true});
     ck_assert_str_eq(is("old", NOW + KEY_SET_KEPT), "known");
-    settle(NOW + KEY_SET_KEPT);
+    settle(3, NOW + KEY_SET_KEPT);
     ck_assert_str_eq(is("old", NOW + KEY_SET_KEPT + 1), "away");
     recover();
     ck_assert_str_eq(is("steady", NOW + KEY_SET_KEPT + KEY_SET_PAUSE), "known");
@@ -548,6 +554,22 @@ START_TEST(all_who_wait_share_one_fetch_and_known_keys_do_not_wait)
 }
 END_TEST
 
+START_TEST(a_clock_that_leaps_during_a_fetch_does_no_harm)
+{
+    pthread_t thread;
+    atomic_int known = 0;
+    ck_assert_str_eq(is("old", NOW), "known");
+    small_provider_answer(provider, (struct small_answer){.body = new_set, .delay = 1000});
+    pthread_create(&thread, NULL, wait_for_new, &known);
+    while (small_provider_fetches(provider) < 2)
+        usleep(1000);
+    ck_assert_str_eq(is("old", NOW + 3600), "known");
+    ck_assert_str_eq(is("new", NOW + 3600), "known");
+    pthread_join(thread, NULL);
+    ck_assert_int_eq(small_provider_fetches(provider), 2);
+}
+END_TEST
+
 START_TEST(a_key_that_was_taken_back_does_not_survive_a_quiet_night)
 {
     ck_assert_str_eq(is("old", NOW), "known");
@@ -562,7 +584,7 @@ START_TEST(a_key_that_was_taken_back_is_gone_after_ten_minutes)
     ck_assert_str_eq(is("old", NOW), "known");
     small_provider_answer(provider, (struct small_answer){.body = new_set});
     ck_assert_str_eq(is("old", NOW + KEY_SET_FRESH), "known"); /* and asks beside */
-    settle(NOW + KEY_SET_FRESH);
+    settle(4, NOW + KEY_SET_FRESH);
     ck_assert_str_eq(is("old", NOW + KEY_SET_FRESH + 1), "unknown");
 }
 END_TEST
@@ -606,13 +628,32 @@ START_TEST(a_file_is_read_again_when_it_changes)
 }
 END_TEST
 
+static void write_in_place(const char *text)
+{
+    FILE *out = fopen(file, "w");
+    fputs(text, out);
+    fclose(out);
+}
+
 START_TEST(a_file_that_is_written_in_place_is_read_again)
 {
     ck_assert_str_eq(is("old", NOW), "known");
-    FILE *out = fopen(file, "w");
-    fputs(new_set, out);
-    fclose(out);
+    usleep(20000); /* longer than the clock of the file system ticks */
+    write_in_place(new_set);
     ck_assert_str_eq(is("new", NOW), "known");
+}
+END_TEST
+
+/* Its size and time are the same, so nobody looks into it. */
+START_TEST(a_file_that_did_not_change_is_not_read_again)
+{
+    struct stat before;
+    ck_assert_str_eq(is("old", NOW), "known");
+    ck_assert_int_eq(stat(file, &before), 0);
+    ck_assert_uint_eq(strlen(new_set), (size_t)before.st_size);
+    write_in_place(new_set);
+    ck_assert_int_eq(utimensat(AT_FDCWD, file, (struct timespec[]){before.st_atim, before.st_mtim}, 0), 0);
+    ck_assert_str_eq(is("old", NOW), "known");
 }
 END_TEST
 
@@ -691,6 +732,7 @@ static TCase *provider_case(void)
     tcase_add_test(tests, the_last_good_keys_are_kept_for_a_day);
     tcase_add_test(tests, an_unknown_key_waits_for_three_seconds_at_most);
     tcase_add_test(tests, all_who_wait_share_one_fetch_and_known_keys_do_not_wait);
+    tcase_add_test(tests, a_clock_that_leaps_during_a_fetch_does_no_harm);
     tcase_add_test(tests, a_key_that_was_taken_back_does_not_survive_a_quiet_night);
     tcase_add_test(tests, a_key_that_was_taken_back_is_gone_after_ten_minutes);
     return tests;
@@ -701,6 +743,7 @@ static TCase *file_case(void)
     TCase *tests = case_with("file", start_with_file, end_with_file);
     tcase_add_test(tests, a_file_is_read_again_when_it_changes);
     tcase_add_test(tests, a_file_that_is_written_in_place_is_read_again);
+    tcase_add_test(tests, a_file_that_did_not_change_is_not_read_again);
     tcase_add_loop_test(tests, a_bad_file_leaves_the_last_good_keys_for_a_day, 0,
                         sizeof file_failures / sizeof *file_failures);
     tcase_add_test(tests, a_folder_is_no_file);
