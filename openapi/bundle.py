@@ -7,7 +7,8 @@ An operation's file states what is particular about it. What every operation has
   - the answers to bad requests (openapi.yaml, components.responses);
   - 404 where the path has parameters, 406 where there is something to accept, 503 where the database is asked;
   - 304 where a GET answers with content, but for the probes and what needs a secret, which are never stored;
-  - 401 where a secret is needed, 429 where `x-limit` stands;
+  - 401 where a secret or a token is needed, 403 for a token, 429 where `x-limit` stands;
+  - 412 and 428 where `If-Match` is taken;
   - 409 where something is written; 413, 415 and 422 where a body is taken, 422 also with an Idempotency-Key;
   - for `x-stream: true`: the parameters of a collection, and its answer as NDJSON and CSV.
 What of this an operation never answers, it says itself: `'409': null`.
@@ -23,6 +24,7 @@ EXTENSIONS = {"x-roles", "x-unit", "x-limit", "x-body-limit", "x-stream"}
 MAY_BE_NULL = {"const", "default", "example"}
 COLLECTION_PARAMETERS = ("limit", "cursor", "count", "format", "separator")
 ALWAYS = {"400": "BadRequest", "405": "MethodNotAllowed", "414": "UriTooLong"}
+FOR_STAFF = [{"staff": []}]
 PROBES = ("/healthz", "/readyz")
 
 
@@ -80,13 +82,19 @@ def complete_stream(operation):
     content["text/csv"] = {"schema": {"type": "string", "description": "UTF-8 with a byte order mark, one title line."}}
 
 
-def takes_idempotency_key(operation):
-    return reference("parameters", "idempotency_key") in operation.get("parameters", [])
+def takes(operation, *names):
+    return any(reference("parameters", name) in operation.get("parameters", []) for name in names)
 
 
 def answers_of_access(operation):
-    if operation.get("security"):
+    if operation.get("security") == FOR_STAFF:
+        yield "401", "TokenRefused"
+        yield "403", "Forbidden"
+    elif operation.get("security"):
         yield "401", "Unauthorized"
+    if takes(operation, "if_match"):
+        yield "412", "PreconditionFailed"
+        yield "428", "PreconditionRequired"
     if operation.get("x-limit"):
         yield "429", "TooManyRequests"
 
@@ -97,7 +105,7 @@ def answers_of_writing(method, operation):
     if "requestBody" in operation:
         yield "413", "ContentTooLarge"
         yield "415", "UnsupportedMediaType"
-    if "requestBody" in operation or takes_idempotency_key(operation):
+    if "requestBody" in operation or takes(operation, "idempotency_key", "staff_idempotency_key"):
         yield "422", "Unprocessable"
 
 

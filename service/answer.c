@@ -210,7 +210,7 @@ static void write_page(struct call *call, const struct page *page, const PGresul
 /* The first page without filters is asked for most and prepared; filters are planned with their values. */
 static PGresult *query_page_or_problem(struct call *call, const struct page *page)
 {
-    if (call->url.argument_count == 0)
+    if (call->url.argument_count == 0 && call->endpoint->first_page)
         return query_or_problem(call, call->endpoint->first_page, NULL, DB_PREPARED);
     const char *const given[] = {"after", page->after, "limit", page->limit_and_one, NULL};
     return query_or_problem(call, page->statement, given, DB_PLANNED_ANEW);

@@ -11,6 +11,7 @@
 #include "body.h"
 #include "export.h"
 #include "http.h"
+#include "log.h"
 #include "normalise.h"
 #include "origin.h"
 #include "owned.h"
@@ -19,6 +20,7 @@
 #include "server.h"
 
 #define FEEDBACK_SCHEME "Feedback"
+#define BEARER_SCHEME "Bearer"
 
 enum {
     HEADERS_MOST = 64,
@@ -98,6 +100,12 @@ void call_add_told_fault(struct call *call, const char *kind, const char *where,
     json_array_append_new(call->faults, fault);
 }
 
+void call_drop_faults(struct call *call)
+{
+    json_decref(call->faults);
+    call->faults = NULL;
+}
+
 void call_add_fault(struct call *call, const char *kind, const char *where, const char *code, const json_t *expected)
 {
     OWNED(text) struct text detail = {0};
@@ -138,6 +146,14 @@ static json_t *problem_document(const struct call *call, const struct problem *p
                      instance(call, path), "request_id", call->request_id, "errors", call->faults);
 }
 
+/* RFC 6750 section 3.1: no error is named where no token was sent. */
+static const char *scheme_wanted(const struct call *call, const struct problem *problem)
+{
+    if (!call->endpoint->is_for_staff)
+        return FEEDBACK_SCHEME;
+    return problem == &token_invalid ? BEARER_SCHEME " error=\"invalid_token\"" : BEARER_SCHEME;
+}
+
 void call_fail(struct call *call, const struct problem *problem)
 {
     OWNED(json) json_t *document = problem_document(call, problem);
@@ -153,7 +169,7 @@ void call_fail(struct call *call, const struct problem *problem)
     if (problem->status == 503)
         add_retry_after(call);
     if (problem->status == 401)
-        call_add_header(call, "WWW-Authenticate", FEEDBACK_SCHEME);
+        call_add_header(call, "WWW-Authenticate", scheme_wanted(call, problem));
     if (problem == &challenge_required)
         call_add_header(call, "Link", "</v1/challenges>; rel=\"challenge\"");
 }
@@ -295,6 +311,23 @@ static const struct problem *read_secret(struct call *call)
     return call->secret ? NULL : &secret_required;
 }
 
+static const struct problem *read_caller(struct call *call)
+{
+    if (!call->endpoint->is_for_staff)
+        return NULL;
+    const struct service *service = call->service;
+    const char *token = http_behind_scheme(call_header(call, "Authorization"), BEARER_SCHEME);
+    if (!token)
+        return &token_required;
+    if (!service->tokens || !service->staff_pool)
+        return &staff_unavailable;
+    enum token_outcome outcome = token_check(service->tokens, token, time(NULL), &call->caller);
+    if (outcome == TOKEN_FINE)
+        return NULL;
+    log_warning(call->request_id, "a token was refused: %s", token_outcome_name(outcome));
+    return outcome == TOKEN_KEYS_AWAY ? &staff_unavailable : &token_invalid;
+}
+
 /* Text is checked and stored in one form, however it was typed; only these members have several lines. */
 static const struct problem *normalise_body(struct call *call)
 {
@@ -302,11 +335,13 @@ static const struct problem *normalise_body(struct call *call)
     return !call->body || normalise_json(call->body, prose) ? NULL : &internal_error;
 }
 
+/* Staff are told of faults after what the database has to say first: who may not see an object, or has read an old one,
+ * is told that. The statement gets :is_valid. */
 static const struct problem *check_body(struct call *call)
 {
     if (call->body && schema_validate(call->endpoint->body, call->body, receive_body_fault, call) > 0)
         call->is_invalid = true;
-    return call->is_invalid ? &invalid_body : NULL;
+    return call->is_invalid && !call->endpoint->is_for_staff ? &invalid_body : NULL;
 }
 
 static const struct problem *read_parameters(struct call *call)
@@ -324,8 +359,8 @@ static const struct problem *read_media(struct call *call)
 /* What can be refused without asking the database: the first that applies is answered. */
 static void answer_operation(struct call *call)
 {
-    static const struct problem *(*const steps[])(struct call *) = {read_parameters, read_media,     read_body,
-                                                                    read_secret,     normalise_body, check_body};
+    static const struct problem *(*const steps[])(struct call *) = {
+        read_parameters, read_media, read_body, read_secret, read_caller, normalise_body, check_body};
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         const struct problem *problem = steps[i](call);
         if (!problem)

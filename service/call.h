@@ -13,6 +13,7 @@
 #include "router.h"
 #include "settings.h"
 #include "text.h"
+#include "token.h"
 #include "url.h"
 
 struct _u_request;
@@ -25,6 +26,8 @@ struct service {
     struct contract *contract;
     struct router *router;
     struct pool *public_pool;
+    struct pool *staff_pool;   /* NULL: staff are not served here */
+    struct token_keys *tokens; /* NULL: nobody signs in here */
     atomic_int in_flight;
     atomic_bool draining;
 };
@@ -39,11 +42,12 @@ struct call {
     const struct endpoint *asked;    /* by a preflight: the operation that a browser wants to send */
     struct route route;
     struct url url;
-    json_t *values;     /* parameters by name: a string, or an array of strings; absent ones are absent */
-    json_t *faults;     /* of the input, as the member `errors` */
-    bool is_invalid;    /* the input has faults, even if memory for their list ran out */
-    json_t *body;       /* NULL: none */
-    const char *secret; /* of `Authorization: Feedback …`, where the operation needs it */
+    json_t *values;             /* parameters by name: a string, or an array of strings; absent ones are absent */
+    json_t *faults;             /* of the input, as the member `errors` */
+    bool is_invalid;            /* the input has faults, even if memory for their list ran out */
+    json_t *body;               /* NULL: none */
+    const char *secret;         /* of `Authorization: Feedback …`, where the operation needs it */
+    struct token_caller caller; /* where the operation is for staff */
     enum language language;
     const char *media; /* the type that the client accepts, of the contract's list */
     char request_id[REQUEST_ID_LONGEST + 1];
@@ -82,6 +86,9 @@ void call_add_fault(struct call *call, const char *kind, const char *where, cons
 
 /* The same with its sentence. A NULL `where` (or `kind`): the fault is of no place in the input. */
 void call_add_told_fault(struct call *call, const char *kind, const char *where, const char *code, const char *detail);
+
+/* Forgets the faults that were noted: something else has to be said first. */
+void call_drop_faults(struct call *call);
 
 /* Answers with a problem. Whatever was prepared as an answer is dropped. */
 void call_fail(struct call *call, const struct problem *problem);

@@ -90,6 +90,11 @@ static bool takes_secret(const struct endpoint *endpoint)
     return endpoint->needs_secret;
 }
 
+static bool is_for_staff(const struct endpoint *endpoint)
+{
+    return endpoint->is_for_staff;
+}
+
 static bool has_limits(const struct endpoint *endpoint)
 {
     return endpoint->limits.count > 0;
@@ -105,11 +110,15 @@ static const struct {
     {"after", is_always_given},
     {"body", takes_body},
     {"body_digest", takes_idempotency_key},
+    {"caller", is_for_staff},
     {"idempotency_digest", takes_idempotency_key},
+    {"if_match", is_for_staff},
+    {"is_valid", is_for_staff},
     {"limit", is_always_given},
     {"limits", has_limits},
     {"schema_change", is_always_given},
     {"secret_digest", takes_secret},
+    {"transition", is_for_staff},
 };
 
 static bool is_given_by_service(const struct endpoint *endpoint, const char *name)
@@ -272,7 +281,7 @@ static bool load_first_page(struct loader *loader, struct endpoint *endpoint)
     for (size_t i = 0, count = 0; i < endpoint->parameter_count; i++)
         if (endpoint->parameters[i].place == IN_PATH)
             endpoint->path_parameters[count++] = endpoint->parameters[i].name;
-    if (!list || statement_position(list, "limit") == list->parameter_count)
+    if (!list || endpoint->is_for_staff || statement_position(list, "limit") == list->parameter_count)
         return true;
     for (size_t i = 0; i < list->parameter_count; i++) {
         const struct parameter *parameter = find_parameter(endpoint, list->parameters[i]);
@@ -320,8 +329,17 @@ static bool is_text(const json_t *value, const char *wanted)
     return json_is_string(value) && strcasecmp(json_string_value(value), wanted) == 0;
 }
 
-/* One scheme is known: the secret of a feedback item. What the contract asks for and the service does not do must not
- * be taken for done. */
+/* Two schemes of http are known: the secret of a feedback item, and the token of staff. */
+static bool load_scheme(struct endpoint *endpoint, const json_t *scheme)
+{
+    bool is_of_http = is_text(json_object_get(scheme, "type"), "http");
+    const json_t *name = json_object_get(scheme, "scheme");
+    endpoint->needs_secret = is_of_http && is_text(name, "Feedback");
+    endpoint->is_for_staff = is_of_http && is_text(name, "bearer");
+    return endpoint->needs_secret || endpoint->is_for_staff;
+}
+
+/* What the contract asks for and the service does not do must not be taken for done. */
 static bool load_security(struct loader *loader, struct endpoint *endpoint, const json_t *operation)
 {
     const json_t *security = json_object_get(operation, "security");
@@ -331,11 +349,40 @@ static bool load_security(struct loader *loader, struct endpoint *endpoint, cons
     const char *name = json_object_iter_key(json_object_iter(choice));
     const json_t *components = json_object_get(loader->contract->document, "components");
     const json_t *scheme = json_object_get(json_object_get(components, "securitySchemes"), name ? name : "");
-    endpoint->needs_secret = json_array_size(security) == 1 && json_object_size(choice) == 1 &&
-                             is_text(json_object_get(scheme, "type"), "http") &&
-                             is_text(json_object_get(scheme, "scheme"), "Feedback");
-    return endpoint->needs_secret ||
-           refuse(loader, "%s: its security is not supported; the scheme Feedback of http alone is.", endpoint->id);
+    return (json_array_size(security) == 1 && json_object_size(choice) == 1 && load_scheme(endpoint, scheme)) ||
+           refuse(loader, "%s: its security is not supported; of http, the scheme Feedback or bearer alone is.",
+                  endpoint->id);
+}
+
+static bool are_texts(const json_t *list)
+{
+    size_t i;
+    json_t *text;
+    json_array_foreach((json_t *)list, i, text) {
+        if (!json_is_string(text))
+            return false;
+    }
+    return json_array_size(list) > 0;
+}
+
+/* Where the unit comes from for which a role must be held: the object that the path names, what the body names, or any
+ * unit will do. The database function that acts looks it up. */
+static bool is_source_of_unit(const json_t *source)
+{
+    return is_text(source, "object") || is_text(source, "body") || is_text(source, "any");
+}
+
+static bool load_roles(struct loader *loader, struct endpoint *endpoint, const json_t *operation)
+{
+    endpoint->roles = json_object_get(operation, "x-roles");
+    const json_t *source = json_object_get(operation, "x-unit");
+    if (!endpoint->is_for_staff)
+        return (!endpoint->roles && !source) ||
+               refuse(loader, "%s: x-roles and x-unit stand only where security asks for a token.", endpoint->id);
+    if (!are_texts(endpoint->roles))
+        return refuse(loader, "%s: x-roles must list the roles of staff that may ask for it.", endpoint->id);
+    return is_source_of_unit(source) ||
+           refuse(loader, "%s: x-unit must be object, body or any: where the unit comes from.", endpoint->id);
 }
 
 /* A policy has one quota wherever it stands: LIMITS names it once. */
@@ -363,7 +410,7 @@ static bool load_limits(struct loader *loader, struct endpoint *endpoint, const 
 
 static bool check_extensions(struct loader *loader, const struct endpoint *endpoint, json_t *operation)
 {
-    static const char *const supported[] = {"x-body-limit", "x-limit", "x-stream"};
+    static const char *const supported[] = {"x-body-limit", "x-limit", "x-roles", "x-stream", "x-unit"};
     const char *name;
     json_t *value;
     json_object_foreach(operation, name, value) {
@@ -411,11 +458,11 @@ static bool load_endpoint(struct loader *loader, const char *path, enum method m
     const struct operation *row = endpoint->operation;
     const json_t *parameters = json_object_get(operation, "parameters");
     return check_extensions(loader, endpoint, operation) && load_security(loader, endpoint, operation) &&
-           load_limits(loader, endpoint, operation) && load_parameters(loader, endpoint, parameters) &&
-           load_body(loader, endpoint, operation) && load_media(loader, endpoint, operation) &&
-           check_statement(loader, endpoint, row->statement) && check_statement(loader, endpoint, row->parent) &&
-           check_statement(loader, endpoint, row->whole) && load_first_page(loader, endpoint) &&
-           check_sorts(loader, endpoint, sort_choices(contract, parameters));
+           load_roles(loader, endpoint, operation) && load_limits(loader, endpoint, operation) &&
+           load_parameters(loader, endpoint, parameters) && load_body(loader, endpoint, operation) &&
+           load_media(loader, endpoint, operation) && check_statement(loader, endpoint, row->statement) &&
+           check_statement(loader, endpoint, row->parent) && check_statement(loader, endpoint, row->whole) &&
+           load_first_page(loader, endpoint) && check_sorts(loader, endpoint, sort_choices(contract, parameters));
 }
 
 static int method_named(const char *name)

@@ -68,10 +68,12 @@ struct endpoint {
     bool body_required;
     size_t body_limit; /* bytes */
     bool needs_secret; /* `Authorization: Feedback …` */
+    bool is_for_staff; /* `Authorization: Bearer …` */
+    json_t *roles;     /* of staff, one of which must be held: x-roles; borrowed, NULL where it is not for staff */
     struct limits limits;
     const char *const *media; /* types of the answer when all is well, best first; NULL ends the list */
     const struct operation *operation;
-    struct statement *first_page; /* of a list, as it is asked for most; NULL: the operation is no list */
+    struct statement *first_page; /* of a list, as everybody asks for it most; NULL: the operation is no such list */
     const char **path_parameters; /* names, ended by NULL */
 };
 

@@ -51,6 +51,8 @@ static char *make_idempotency_digest(const struct call *call)
         feedback_secret_digest(digest, call->secret);
         text_add_format(&scope, "\n%s", digest);
     }
+    if (call->endpoint->is_for_staff)
+        text_add_format(&scope, "\n%s\n%s", call->caller.issuer, call->caller.subject);
     if (scope.failed)
         return NULL;
     idempotency_digest(digest, secrets_of(call), scope.at, call_idempotency_key(call));
@@ -66,6 +68,45 @@ static char *make_body_digest(const struct call *call)
         return NULL;
     body_digest(digest, secrets_of(call), body ? body : "", body ? strlen(body) : 0);
     return strdup(digest);
+}
+
+/* Who asks, for what, and what it takes: a reform.caller. */
+static char *make_caller(const struct call *call)
+{
+    OWNED(json)
+    json_t *caller =
+        json_pack("{s:s, s:s, s:s, s:s, s:O}", "issuer", call->caller.issuer, "subject", call->caller.subject,
+                  "request_id", call->request_id, "operation", call->endpoint->id, "roles", call->endpoint->roles);
+    return json_dumps(caller, JSON_COMPACT);
+}
+
+/* The number of the one version that If-Match names; what is no tag of a version is none that there ever was. */
+static char *make_if_match(const struct call *call)
+{
+    const char *tag = call_header(call, "If-Match");
+    size_t digits = strncmp(tag, "\"v", 2) == 0 ? strspn(tag + 2, "0123456789") : 0;
+    return digits && strcmp(tag + 2 + digits, "\"") == 0 ? strndup(tag + 2, digits) : strdup("none");
+}
+
+static char *make_is_valid(const struct call *call)
+{
+    return strdup(call->is_invalid ? "false" : "true");
+}
+
+/* The path of an act ends with its name: /v1/staff/feedback/{code}/accept. */
+static char *make_transition(const struct call *call)
+{
+    return strdup(strrchr(call->endpoint->path, '/') + 1);
+}
+
+static bool is_of_staff(const struct call *call)
+{
+    return call->endpoint->is_for_staff;
+}
+
+static bool has_if_match(const struct call *call)
+{
+    return call_header(call, "If-Match") != NULL;
 }
 
 static bool has_body(const struct call *call)
@@ -104,9 +145,13 @@ static const struct given {
     {"address_key", has_address, make_address_key, true},
     {"body", has_body, make_body, false},
     {"body_digest", has_idempotency_key, make_body_digest, true},
+    {"caller", is_of_staff, make_caller, false},
     {"idempotency_digest", has_idempotency_key, make_idempotency_digest, true},
+    {"if_match", has_if_match, make_if_match, false},
+    {"is_valid", is_of_staff, make_is_valid, false},
     {"limits", has_limits, make_limits, false},
     {"secret_digest", has_secret, make_secret_digest, false},
+    {"transition", is_of_staff, make_transition, false},
 };
 
 static const struct given *find(const char *name)

@@ -4,8 +4,8 @@
 
 #include "call.h"
 
-/* The value of :body, :limits, :secret_digest, :address_key, :idempotency_digest or :body_digest, to be freed by the
- * caller; NULL for other names, and where the request has no such thing. False without memory. */
+/* The value of a name of given.c's table (:body, :limits, :caller …), to be freed by the caller; NULL for other names,
+ * and where the request has no such thing. False without memory. */
 bool given_make(const struct call *call, const char *name, char **value);
 
 /* Whether the settings have what the statement's values are made with: digests need SECRET_KEY. */

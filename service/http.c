@@ -141,13 +141,20 @@ bool http_matches(const char *if_none_match, const char *tag)
     return false;
 }
 
-const char *http_credentials(const char *authorization, const char *scheme)
+const char *http_behind_scheme(const char *authorization, const char *scheme)
 {
     size_t length = strlen(scheme);
     if (!authorization || strncasecmp(authorization, scheme, length) != 0 || authorization[length] != ' ')
         return NULL;
-    const char *token = authorization + length;
-    token += strspn(token, " ");
+    const char *rest = authorization + length;
+    return rest + strspn(rest, " ");
+}
+
+const char *http_credentials(const char *authorization, const char *scheme)
+{
+    const char *token = http_behind_scheme(authorization, scheme);
+    if (!token)
+        return NULL;
     size_t plain = strspn(token, " 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-._~+/");
     size_t whole = plain + strspn(token + plain, "=");
     return plain > 0 && whole <= CREDENTIALS_LONGEST && !token[whole] ? token : NULL;

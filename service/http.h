@@ -19,6 +19,10 @@ bool http_accepts_gzip(const char *accept_encoding);
 /* Whether If-None-Match names this entity tag (quoted; compared weakly, RFC 9110 section 13.1.2). */
 bool http_matches(const char *if_none_match, const char *tag);
 
+/* Whatever stands behind `scheme` and spaces in the header Authorization, a pointer into it; NULL for another scheme,
+ * as for no header. */
+const char *http_behind_scheme(const char *authorization, const char *scheme);
+
 /* What stands behind `scheme` in the header Authorization, at most 128 characters: one token68 (RFC 9110 section 11.4),
  * or one that was copied with spaces between its letters; a pointer into the header. NULL for anything else, as for no
  * header. */

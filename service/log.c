@@ -108,11 +108,11 @@ void log_trouble(const char *request_id, const char *format, ...)
     va_end(arguments);
 }
 
-void log_warning(const char *format, ...)
+void log_warning(const char *request_id, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    log_message(Y_LOG_LEVEL_WARNING, NULL, format, arguments);
+    log_message(Y_LOG_LEVEL_WARNING, request_id, format, arguments);
     va_end(arguments);
 }
 

@@ -24,8 +24,9 @@ void log_answered(const struct log_request *request);
 /* Something an operator should know: an outage, a bug. `request_id` may be NULL. */
 void log_trouble(const char *request_id, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Something that is meant, and that an operator should not forget. */
-void log_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Something that an operator may want to know and need not mend: a token that was refused, a setting for development.
+ * `request_id` may be NULL. */
+void log_warning(const char *request_id, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Something that happened: started, stopped. */
 void log_event(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -10,6 +10,7 @@
 #include "development_token.h"
 #include "log.h"
 #include "metrics.h"
+#include "operator.h"
 #include "owned.h"
 #include "pages.h"
 #include "queries.h"
@@ -30,6 +31,7 @@ static const char usage[] = "usage: reformd                      serve\n"
                             "       reformd keygen               make keys, as lines for an environment file\n"
                             "       reformd import [--dry-run] FILE   take in a plan document (YAML or JSON)\n"
                             "       reformd export PLAN          write a plan as a document (JSON)\n"
+                            "       reformd grant SUBJECT ROLE UNIT   let a person act for a unit and those below\n"
                             "       reformd development-keys FOLDER   make or show keys for tokens of development\n"
                             "       reformd development-token FOLDER SUBJECT   sign a token with them\n";
 
@@ -70,20 +72,36 @@ static enum exit_code load_contract(struct service *service)
     return fine ? EXIT_FINE : EXIT_FAILED;
 }
 
-static bool open_pool(struct service *service)
+static struct pool *open_pool(const struct settings *settings, const char *name, const char *url)
+{
+    return pool_open(&(struct pool_settings){.name = name,
+                                             .url = url,
+                                             .size = settings->pool_size,
+                                             .wait = settings->pool_wait,
+                                             .timeout = settings->query_timeout});
+}
+
+/* Who signs in is asked of the provider, and what staff do goes through a role of its own. */
+static bool open_for_staff(struct service *service)
 {
     const struct settings *settings = service->settings;
-    service->public_pool = pool_open(&(struct pool_settings){.name = "public",
-                                                             .url = settings->public_database_url,
-                                                             .size = settings->pool_size,
-                                                             .wait = settings->pool_wait,
-                                                             .timeout = settings->query_timeout});
-    return service->public_pool != NULL;
+    if (!settings->oidc_issuer || !settings->staff_database_url)
+        return true;
+    service->staff_pool = open_pool(settings, "staff", settings->staff_database_url);
+    service->tokens =
+        token_keys_make(&(struct token_settings){.issuer = settings->oidc_issuer,
+                                                 .audience = settings->oidc_audience,
+                                                 .jwks_file = settings->jwks_file,
+                                                 .algorithms = settings->oidc_algorithms,
+                                                 .allows_development_keys = settings->allow_development_tokens});
+    return service->staff_pool && service->tokens;
 }
 
 static void close_service(struct service *service)
 {
     pool_close(service->public_pool);
+    pool_close(service->staff_pool);
+    token_keys_free(service->tokens);
     metrics_close();
     router_free(service->router);
     contract_free(service->contract);
@@ -93,7 +111,8 @@ static int serve(struct service *service)
 {
     sigset_t set = stop_signals();
     pthread_sigmask(SIG_BLOCK, &set, NULL);
-    if (!open_pool(service))
+    service->public_pool = open_pool(service->settings, "public", service->settings->public_database_url);
+    if (!service->public_pool || !open_for_staff(service))
         return EXIT_FAILED;
     struct server *server = server_start(service);
     if (!server)
@@ -106,7 +125,7 @@ static int serve(struct service *service)
     log_event("reformd %s serves on %s, port %d; operators: port %d", REFORMD_VERSION, service->settings->bind_address,
               service->settings->port, service->settings->admin_port);
     if (service->settings->allow_development_tokens)
-        log_warning("ALLOW_DEVELOPMENT_TOKENS is true: whoever has the development key may call as anybody");
+        log_warning(NULL, "ALLOW_DEVELOPMENT_TOKENS is true: whoever has the development key may call as anybody");
     int signal_number;
     sigwait(&set, &signal_number);
     log_event("stopping");
@@ -119,7 +138,8 @@ static int serve(struct service *service)
 
 static int check(struct service *service)
 {
-    if (!open_pool(service))
+    service->public_pool = open_pool(service->settings, "public", service->settings->public_database_url);
+    if (!service->public_pool)
         return EXIT_FAILED;
     enum db_outcome outcome;
     const char *const values[] = {schema_change};
@@ -148,6 +168,8 @@ static int run_command(struct service *service, int count, char **words)
         return transfer_import(service, words[1], false) ? EXIT_FINE : EXIT_FAILED;
     if (count == 3 && strcmp(words[0], "import") == 0 && strcmp(words[1], "--dry-run") == 0)
         return transfer_import(service, words[2], true) ? EXIT_FINE : EXIT_FAILED;
+    if (count == 4 && strcmp(words[0], "grant") == 0)
+        return operator_grant(service, words[1], words[2], words[3]) ? EXIT_FINE : EXIT_FAILED;
     if (count == 2 && strcmp(words[0], "export") == 0)
         return transfer_export(service, words[1]) ? EXIT_FINE : EXIT_FAILED;
     fputs(usage, stderr);

@@ -6,7 +6,7 @@
 
 static bool is_for_everybody(const struct endpoint *endpoint)
 {
-    return !endpoint || (endpoint->method == METHOD_GET && !endpoint->needs_secret);
+    return !endpoint || (endpoint->method == METHOD_GET && !endpoint->needs_secret && !endpoint->is_for_staff);
 }
 
 /* The value of Access-Control-Allow-Origin; NULL: the browser keeps the answer from the page. */
@@ -39,7 +39,7 @@ void origin_add_permissions(struct call *call, const char *method)
     text_add_string(&headers, "Accept, Accept-Language, If-None-Match, X-Request-Id");
     if (endpoint->body)
         text_add_string(&headers, ", Content-Type");
-    if (endpoint->needs_secret)
+    if (endpoint->needs_secret || endpoint->is_for_staff)
         text_add_string(&headers, ", Authorization");
     for (size_t i = 0; i < endpoint->parameter_count; i++)
         if (endpoint->parameters[i].place == IN_HEADER)

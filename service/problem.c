@@ -164,33 +164,58 @@ const struct problem feedback_unavailable = {
      "The service has not been given the keys that protect feedback and its senders, so it accepts none yet. All else "
      "works."},
 };
+const struct problem token_required = {
+    "token-required",
+    401,
+    {"Cần đăng nhập", "Sign in"},
+    {"Thao tác này dành cho cán bộ, cần mã truy cập trong đầu mục `Authorization: Bearer …`.",
+     "This is for staff and needs an access token in the header `Authorization: Bearer …`."},
+};
+/* The same whatever is wrong with it: who forges tokens learns nothing. The log says what. */
+const struct problem token_invalid = {
+    "token-invalid",
+    401,
+    {"Mã truy cập không dùng được", "The access token cannot be used"},
+    {"Mã truy cập không hợp lệ hoặc đã hết hạn. Hãy đăng nhập lại.",
+     "The access token is not valid or has expired. Sign in again."},
+};
+const struct problem forbidden = {
+    "forbidden",
+    403,
+    {"Không có quyền", "Not allowed"},
+    {"Bạn không có vai trò cần thiết cho thao tác này ở đơn vị này.",
+     "You do not hold the role that this needs for this unit."},
+};
+const struct problem precondition_required = {
+    "precondition-required",
+    428,
+    {"Cần đầu mục `If-Match`", "The header `If-Match` is required"},
+    {"Hãy gửi kèm `If-Match` với `ETag` của bản bạn đã đọc, để không ghi đè thay đổi của người khác.",
+     "Send `If-Match` with the `ETag` of what you have read, so that nobody's change is overwritten."},
+};
+const struct problem precondition_failed = {
+    "precondition-failed",
+    412,
+    {"Đã có người thay đổi", "It was changed meanwhile"},
+    {"Nội dung đã thay đổi sau khi bạn đọc. Hãy đọc lại rồi thử lại.",
+     "It was changed after you had read it. Read it again, then try again."},
+};
+const struct problem staff_unavailable = {
+    "staff-unavailable",
+    503,
+    {"Chưa phục vụ được cán bộ", "Staff cannot be served"},
+    {"Nơi này chưa được thiết lập để cán bộ đăng nhập, hoặc không kiểm tra được mã truy cập lúc này.",
+     "Signing in is not set up here, or access tokens cannot be checked at the moment."},
+};
 
 /* Every problem, ended by NULL; the pages under /problems are made from this list. */
 const struct problem *const problems[] = {
-    &malformed_request,
-    &invalid_parameters,
-    &unreadable_body,
-    &invalid_body,
-    &not_found,
-    &method_not_allowed,
-    &not_acceptable,
-    &content_too_large,
-    &unsupported_media_type,
-    &uri_too_long,
-    &headers_too_large,
-    &internal_error,
-    &database_away,
-    &database_busy,
-    &outcome_unknown,
-    &secret_required,
-    &secret_wrong,
-    &rule_broken,
-    &idempotency_key_reused,
-    &still_running,
-    &too_many_requests,
-    &challenge_required,
-    &feedback_unavailable,
-    NULL,
+    &malformed_request,  &invalid_parameters,    &unreadable_body,      &invalid_body,           &not_found,
+    &method_not_allowed, &not_acceptable,        &content_too_large,    &unsupported_media_type, &uri_too_long,
+    &headers_too_large,  &internal_error,        &database_away,        &database_busy,          &outcome_unknown,
+    &secret_required,    &secret_wrong,          &rule_broken,          &idempotency_key_reused, &still_running,
+    &too_many_requests,  &challenge_required,    &feedback_unavailable, &token_required,         &token_invalid,
+    &forbidden,          &precondition_required, &precondition_failed,  &staff_unavailable,      NULL,
 };
 
 const struct problem *problem_find(const char *type)

@@ -43,6 +43,12 @@ extern const struct problem still_running;
 extern const struct problem too_many_requests;
 extern const struct problem challenge_required;
 extern const struct problem feedback_unavailable;
+extern const struct problem token_required;
+extern const struct problem token_invalid;
+extern const struct problem forbidden;
+extern const struct problem precondition_required;
+extern const struct problem precondition_failed;
+extern const struct problem staff_unavailable;
 
 /* By its type; NULL when there is none. */
 const struct problem *problem_find(const char *type);

@@ -9,6 +9,7 @@
 #include "metrics.h"
 #include "owned.h"
 #include "queries.h"
+#include "told_faults.h"
 
 /* {"a","b"} as an array literal of PostgreSQL. */
 static char *array_literal(const json_t *values)
@@ -87,14 +88,18 @@ static bool is_about_a_value(const char *state)
     return state && strncmp(state, "22", 2) == 0;
 }
 
+static struct pool *pool_of(const struct call *call)
+{
+    return call->endpoint->is_for_staff ? call->service->staff_pool : call->service->public_pool;
+}
+
 /* The sentence of a rule in the client's language; NULL when there is none, or it cannot be had. The result is the
  * caller's. */
 static PGresult *ask_rule(const struct call *call, const char *name)
 {
     enum db_outcome outcome;
     const char *const values[] = {name};
-    PGresult *result =
-        pool_query(call->service->public_pool, &operation_rule, values, DB_PREPARED, false, true, &outcome);
+    PGresult *result = pool_query(pool_of(call), &operation_rule, values, DB_PREPARED, false, true, &outcome);
     if (outcome == DB_DONE && PQntuples(result) == 1)
         return result;
     PQclear(result);
@@ -112,8 +117,24 @@ static bool fail_by_rule(struct call *call, const char *state, const PGresult *r
     OWNED(result) PGresult *rule = ask_rule(call, name);
     if (!rule)
         return false;
+    call_drop_faults(call);
     call_add_told_fault(call, NULL, NULL, name, PQgetvalue(rule, 0, call->language == ENGLISH ? 1 : 0));
     call_fail(call, &rule_broken);
+    return true;
+}
+
+/* RD002, raised by reform.refuse_as(): a problem by its type, with its faults as the detail. */
+static bool fail_by_problem(struct call *call, const char *state, const PGresult *refusal)
+{
+    if (!state || strcmp(state, "RD002") != 0)
+        return false;
+    const struct problem *problem = problem_find(PQresultErrorField(refusal, PG_DIAG_CONSTRAINT_NAME));
+    if (!problem)
+        return false;
+    if (problem != &invalid_body)
+        call_drop_faults(call);
+    told_faults_add(call, PQresultErrorField(refusal, PG_DIAG_MESSAGE_DETAIL));
+    call_fail(call, problem);
     return true;
 }
 
@@ -128,7 +149,7 @@ static void fail_by_refusal(struct call *call, const struct statement *statement
 {
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-    if (fail_by_rule(call, state, result))
+    if (fail_by_rule(call, state, result) || fail_by_problem(call, state, result))
         return;
     metrics_count_database_error(db_outcome_name(DB_REFUSED));
     if (lost_a_race(state)) {
@@ -173,8 +194,8 @@ static PGresult *run_or_problem(struct call *call, const struct statement *state
         return NULL;
     }
     enum db_outcome outcome;
-    PGresult *result = pool_query(call->service->public_pool, statement, binding.values, manner.style, manner.counting,
-                                  manner.reads, &outcome);
+    PGresult *result =
+        pool_query(pool_of(call), statement, binding.values, manner.style, manner.counting, manner.reads, &outcome);
     binding_free(&binding);
     if (outcome == DB_DONE)
         return result;

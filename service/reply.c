@@ -76,8 +76,17 @@ static bool answer_not_modified(struct call *call, bool packs)
     return true;
 }
 
+static bool is_for_staff(const struct call *call)
+{
+    return call->endpoint && call->endpoint->is_for_staff;
+}
+
+/* What staff get is not compressed: its tag is that of a version, and no secret stands beside what others wrote
+ * (BREACH). */
 static void shape_content(struct call *call)
 {
+    if (is_for_staff(call))
+        return;
     bool packs = !call->is_packed && call->content.length > COMPRESS_FROM &&
                  http_accepts_gzip(call_header(call, "Accept-Encoding"));
     if (call->cache && call->status == 200 && answer_not_modified(call, packs || call->is_packed))
@@ -102,10 +111,10 @@ void reply_note(const struct call *call, size_t bytes)
     });
 }
 
-/* Nobody keeps what a write answers, or what was asked with a secret. */
+/* Nobody keeps what a write answers, or what not everybody may ask. */
 static bool may_be_kept(const struct endpoint *endpoint)
 {
-    return endpoint && endpoint->method == METHOD_GET && !endpoint->needs_secret;
+    return endpoint && endpoint->method == METHOD_GET && !endpoint->needs_secret && !endpoint->is_for_staff;
 }
 
 static bool is_head(const struct call *call)

@@ -4,5 +4,6 @@
 #include "pages.h"
 
 const struct operation *const resources[] = {
-    calendar, documents, feedback, following, pages, plans, searching, statistics, submission, tasks, units, NULL,
+    calendar, documents,  feedback,   following, pages, plans, searching,
+    staff,    statistics, submission, tasks,     units, NULL,
 };

@@ -5,14 +5,12 @@
 #include <string.h>
 
 #include "call.h"
+#include "operator.h"
 #include "owned.h"
 #include "queries.h"
 #include "yaml_load.h"
 
-enum {
-    FILE_LONGEST = 2 * 1024 * 1024, /* bytes */
-    TIMEOUT = 60000,                /* milliseconds: a person waits, not a client */
-};
+enum { FILE_LONGEST = 2 * 1024 * 1024 }; /* bytes */
 
 static bool read_file(struct text *text, const char *file)
 {
@@ -62,28 +60,6 @@ static bool has_shape(struct service *service, const json_t *document, json_t *t
     return schema && schema_validate(schema, document, print_fault, told) == 0;
 }
 
-/* Runs a statement of one parameter or two as reformd_staff. */
-static PGresult *ask(const struct service *service, const struct statement *statement, const char *const values[])
-{
-    if (!service->settings->staff_database_url) {
-        fputs("reformd: STAFF_DATABASE_URL is not set.\n", stderr);
-        return NULL;
-    }
-    struct pool *pool = pool_open(&(struct pool_settings){
-        .name = "staff", .url = service->settings->staff_database_url, .size = 1, .wait = 5000, .timeout = TIMEOUT});
-    if (!pool)
-        return NULL;
-    enum db_outcome outcome;
-    PGresult *result = pool_query(pool, statement, values, DB_PLANNED_ANEW, false, false, &outcome);
-    pool_close(pool);
-    if (outcome == DB_DONE)
-        return result;
-    const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-    fprintf(stderr, "reformd: the database did not do it (%s) %s\n", db_outcome_name(outcome), message ? message : "");
-    PQclear(result);
-    return NULL;
-}
-
 /* The faults that the database found, as {"pointer", "code", "vi", "en"}, without those in places that were told
  * before; true when there were none. */
 static bool print_refusals(const json_t *answer, const json_t *told)
@@ -109,7 +85,7 @@ bool transfer_import(struct service *service, const char *file, bool dry_run)
     bool fits = has_shape(service, document, told);
     OWNED(memory) char *body = json_dumps(document, JSON_COMPACT);
     const char *const values[] = {body, dry_run || !fits ? "true" : "false"};
-    OWNED(result) PGresult *result = body ? ask(service, &plan_document_import, values) : NULL;
+    OWNED(result) PGresult *result = body ? operator_ask(service, &plan_document_import, values) : NULL;
     if (!result)
         return false;
     OWNED(json) json_t *answer = json_loads(PQgetvalue(result, 0, 0), 0, NULL);
@@ -122,7 +98,7 @@ bool transfer_import(struct service *service, const char *file, bool dry_run)
 bool transfer_export(struct service *service, const char *plan)
 {
     const char *const values[] = {plan};
-    OWNED(result) PGresult *result = ask(service, &plan_document_export, values);
+    OWNED(result) PGresult *result = operator_ask(service, &plan_document_export, values);
     if (!result)
         return false;
     if (PQntuples(result) == 0 || PQgetisnull(result, 0, 0)) {

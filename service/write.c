@@ -7,6 +7,7 @@
 #include "log.h"
 #include "owned.h"
 #include "query.h"
+#include "told_faults.h"
 
 enum column {
     STATUS,
@@ -44,32 +45,6 @@ static json_t *json_at(const PGresult *result, enum column column)
 
 /* ---- refusals ---- */
 
-static void add_fault(struct call *call, const json_t *fault)
-{
-    static const char *const kinds[] = {"pointer", "parameter", "header"};
-    size_t i = 0;
-    while (i < sizeof kinds / sizeof *kinds && !json_object_get(fault, kinds[i]))
-        i++;
-    const char *kind = i < sizeof kinds / sizeof *kinds ? kinds[i] : NULL;
-    const char *where = kind ? json_string_value(json_object_get(fault, kind)) : NULL;
-    const char *code = json_string_value(json_object_get(fault, "code"));
-    const char *detail = json_string_value(json_object_get(fault, call->language == ENGLISH ? "en" : "vi"));
-    if (code && detail)
-        call_add_told_fault(call, kind, where, code, detail);
-    else if (code)
-        call_add_fault(call, kind, where, code, NULL);
-}
-
-static void add_faults(struct call *call, const PGresult *written)
-{
-    OWNED(json) json_t *faults = json_at(written, FAULTS);
-    size_t i;
-    json_t *fault;
-    json_array_foreach(faults, i, fault) {
-        add_fault(call, fault);
-    }
-}
-
 static void fail_by_row(struct call *call, const struct statement *statement, const PGresult *written)
 {
     const struct problem *problem = problem_find(text_at(written, PROBLEM));
@@ -79,7 +54,7 @@ static void fail_by_row(struct call *call, const struct statement *statement, co
         call_fail(call, &internal_error);
         return;
     }
-    add_faults(call, written);
+    told_faults_add(call, text_at(written, FAULTS));
     call_fail(call, problem);
     const char *seconds = text_at(written, RETRY_AFTER);
     if (seconds)

@@ -54,7 +54,6 @@ START_TEST(an_operation_needs_the_secret_where_the_contract_says_so)
 END_TEST
 
 static const char *const other_security[] = {
-    "'security':[{'staff':[]}]",
     "'security':[{'key':[]}]",
     "'security':[{'nobody':[]}]",
     "'security':[{'secret':[]},{'staff':[]}]",
@@ -70,8 +69,50 @@ START_TEST(security_of_another_kind_stops_the_start)
 }
 END_TEST
 
-static const char *const other_extensions[] = {"'x-roles':['officer']", "'x-unit':'SO'", "'x-limits':[]",
-                                               "'x-anything':true"};
+#define FOR_STAFF "'security':[{'staff':[]}],'x-roles':['officer','intake'],'x-unit':'object'"
+
+START_TEST(an_operation_is_for_staff_where_the_contract_says_so)
+{
+    struct contract *contract = load((struct small_contract){.post = FOR_STAFF}, NULL);
+    ck_assert_msg(contract != NULL, "%s", why);
+    const struct endpoint *endpoint = small_contract_endpoint(contract, "sendItem");
+    ck_assert(endpoint->is_for_staff && !endpoint->needs_secret);
+    ck_assert_uint_eq(json_array_size(endpoint->roles), 2);
+    ck_assert(!small_contract_endpoint(contract, "getItem")->is_for_staff);
+    contract_free(contract);
+}
+END_TEST
+
+static const struct {
+    const char *parts, *because;
+} faulty_roles[] = {
+    {"'security':[{'staff':[]}]", "x-roles"},
+    {"'security':[{'staff':[]}],'x-roles':[],'x-unit':'any'", "x-roles"},
+    {"'security':[{'staff':[]}],'x-roles':'officer','x-unit':'any'", "x-roles"},
+    {"'security':[{'staff':[]}],'x-roles':[1],'x-unit':'any'", "x-roles"},
+    {"'security':[{'staff':[]}],'x-roles':['officer']", "x-unit"},
+    {"'security':[{'staff':[]}],'x-roles':['officer'],'x-unit':'SO'", "x-unit"},
+    {"'x-roles':['officer']", "x-roles"},
+    {"'x-unit':'object'", "x-unit"},
+    {"'security':[{'secret':[]}],'x-roles':['officer'],'x-unit':'object'", "x-roles"},
+};
+
+START_TEST(roles_and_units_stand_where_staff_are_asked_for_and_nowhere_else)
+{
+    expect_refused((struct small_contract){.post = faulty_roles[_i].parts}, NULL, faulty_roles[_i].because);
+}
+END_TEST
+
+static const char *const of_staff[] = {"caller", "if_match", "is_valid", "transition"};
+
+START_TEST(only_staff_are_told_to_statements)
+{
+    expect_loaded((struct small_contract){.post = FOR_STAFF}, NAMING(of_staff[_i]));
+    expect_refused((struct small_contract){.post = SECRET}, NAMING(of_staff[_i]), of_staff[_i]);
+}
+END_TEST
+
+static const char *const other_extensions[] = {"'x-limits':[]", "'x-anything':true"};
 
 START_TEST(an_unknown_extension_stops_the_start)
 {
@@ -233,6 +274,10 @@ Suite *contract_suite(void)
     Suite *suite = suite_create("contract");
     TCase *all = tcase_create("all");
     tcase_add_test(all, an_operation_needs_the_secret_where_the_contract_says_so);
+    tcase_add_test(all, an_operation_is_for_staff_where_the_contract_says_so);
+    tcase_add_loop_test(all, roles_and_units_stand_where_staff_are_asked_for_and_nowhere_else, 0,
+                        sizeof faulty_roles / sizeof *faulty_roles);
+    tcase_add_loop_test(all, only_staff_are_told_to_statements, 0, sizeof of_staff / sizeof *of_staff);
     ADD_LOOP(security_of_another_kind_stops_the_start, other_security);
     ADD_LOOP(an_unknown_extension_stops_the_start, other_extensions);
     tcase_add_test(all, limits_are_told_to_statements);

@@ -1,0 +1,30 @@
+/* Faults of a body that only the database can tell, as it tells them. */
+#include "told_faults.h"
+
+#include "owned.h"
+
+static void add_fault(struct call *call, const json_t *fault)
+{
+    static const char *const kinds[] = {"pointer", "parameter", "header"};
+    size_t i = 0;
+    while (i < sizeof kinds / sizeof *kinds && !json_object_get(fault, kinds[i]))
+        i++;
+    const char *kind = i < sizeof kinds / sizeof *kinds ? kinds[i] : NULL;
+    const char *where = kind ? json_string_value(json_object_get(fault, kind)) : NULL;
+    const char *code = json_string_value(json_object_get(fault, "code"));
+    const char *detail = json_string_value(json_object_get(fault, call->language == ENGLISH ? "en" : "vi"));
+    if (code && detail)
+        call_add_told_fault(call, kind, where, code, detail);
+    else if (code)
+        call_add_fault(call, kind, where, code, NULL);
+}
+
+void told_faults_add(struct call *call, const char *text)
+{
+    OWNED(json) json_t *faults = text ? json_loads(text, JSON_DECODE_ANY, NULL) : NULL;
+    size_t i;
+    json_t *fault;
+    json_array_foreach(faults, i, fault) {
+        add_fault(call, fault);
+    }
+}

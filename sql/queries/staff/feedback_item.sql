@@ -1,0 +1,2 @@
+-- One item of feedback, for staff.
+select * from api.staff_item(:caller, :code);
