@@ -27,6 +27,8 @@ use_test_keys() {
     export SECRET_KEY=000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f
     export TEST_IDENTITY_PRIVATE_KEY=404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f
     export IDENTITY_PUBLIC_KEY=79a631eede1bf9c98f12032cdeadd0e7a079398fc786b88cc846ec89af85a51a
+    export TEST_DEVELOPMENT_KEYS=$test_root/development
+    use_development_tokens "$TEST_DEVELOPMENT_KEYS"
 }
 
 # use_database NAME: points the three URLs at it

@@ -26,6 +26,7 @@
     SUITE(limits)                                                                                                      \
     SUITE(following)                                                                                                   \
     SUITE(support)                                                                                                     \
+    SUITE(staff_feedback)                                                                                              \
     SUITE(statistics)                                                                                                  \
     SUITE(search)                                                                                                      \
     SUITE(lifecycle)                                                                                                   \
