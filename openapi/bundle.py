@@ -105,7 +105,6 @@ def answers_of_writing(method, operation):
     if "requestBody" in operation:
         yield "413", "ContentTooLarge"
         yield "415", "UnsupportedMediaType"
-    if "requestBody" in operation or takes(operation, "idempotency_key", "staff_idempotency_key"):
         yield "422", "Unprocessable"
 
 

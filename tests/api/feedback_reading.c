@@ -322,6 +322,27 @@ START_TEST(each_filter_finds_its_items_in_every_list)
 }
 END_TEST
 
+static void expect_codes_in_any_order(const char *path, const char *codes)
+{
+    const char *got = codes_of(get(path));
+    bool is_same = strlen(got) == strlen(codes);
+    for (const char *code = got; is_same && *code; code += strcspn(code, " "), code += strspn(code, " "))
+        is_same = strstr(codes, text("%.*s", (int)strcspn(code, " "), code));
+    ck_assert_msg(is_same, "GET %s: got \"%s\", not \"%s\"", path, got, codes);
+}
+
+START_TEST(each_filter_finds_its_items_in_every_order)
+{
+    static const char *const orders[] = {"received", "due", "-support"};
+    add_telling_items();
+    for (size_t order = 0; order < SIZE(orders); order++)
+        for (size_t i = 0; i < SIZE(filters); i++)
+            expect_codes_in_any_order(text("/v1/feedback?sort=%s&%s", orders[order], filters[i].filter),
+                                      filters[i].codes);
+    remove_items();
+}
+END_TEST
+
 START_TEST(places_and_orders_find_their_items)
 {
     add_telling_items();
@@ -436,7 +457,8 @@ Suite *feedback_reading_suite(void)
     return suite_of("feedback_reading", an_item_is_told_whole, what_happened_is_told_by_role_and_never_by_person,
                     of_what_is_not_published_the_statuses_are_told, what_was_diverted_appears_nowhere,
                     no_answer_has_a_word_of_what_is_not_published, each_filter_finds_its_items_in_every_list,
-                    places_and_orders_find_their_items, a_target_is_found_with_all_that_is_below_it,
-                    bad_input_is_refused_by_name_in_every_list, who_knows_the_tag_is_told_only_what_changed,
-                    pages_follow_one_another, what_people_say_counts_in_progress);
+                    each_filter_finds_its_items_in_every_order, places_and_orders_find_their_items,
+                    a_target_is_found_with_all_that_is_below_it, bad_input_is_refused_by_name_in_every_list,
+                    who_knows_the_tag_is_told_only_what_changed, pages_follow_one_another,
+                    what_people_say_counts_in_progress);
 }

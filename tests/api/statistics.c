@@ -428,6 +428,9 @@ START_TEST(what_is_diverted_counts_nowhere_but_in_its_month)
     act(item, "now()", "divert", "{'reason': 'denunciation'}");
     ck_assert(json_equal(all_statistics(), before));
     ck_assert_int_eq(total_of(DIVERTED, "/count"), diverted + 1);
+    move_item(item, "now()", "open-identity erase-identity");
+    ck_assert(json_equal(all_statistics(), before));
+    ck_assert_int_eq(total_of(DIVERTED, "/count"), diverted + 1);
 }
 END_TEST
 
