@@ -407,6 +407,19 @@ START_TEST(a_clock_that_is_set_back_does_not_stop_the_asking)
 }
 END_TEST
 
+START_TEST(an_issuer_may_end_in_a_slash)
+{
+    OWNED(memory) char *issuer = filled("%s/");
+    OWNED(memory) char *configuration = filled("{\"issuer\":\"%s/\",\"jwks_uri\":\"%s/keys\"}");
+    small_provider_configure(provider, configuration);
+    key_set_free(set);
+    set = key_set_make(issuer, NULL);
+    ck_assert_str_eq(is("old", NOW), "known");
+    key_set_free(set);
+    set = NULL;
+}
+END_TEST
+
 /* ---- when the provider fails ---- */
 
 static const struct {
@@ -725,6 +738,7 @@ static TCase *provider_case(void)
     tcase_add_test(tests, keys_are_fetched_when_they_are_needed_and_then_kept);
     tcase_add_test(tests, a_new_key_is_found_when_it_is_first_used);
     tcase_add_test(tests, unknown_keys_cause_one_fetch_in_30_seconds);
+    tcase_add_test(tests, an_issuer_may_end_in_a_slash);
     tcase_add_test(tests, a_clock_that_is_set_back_does_not_stop_the_asking);
     tcase_add_loop_test(tests, known_keys_go_on_working_while_the_provider_is, 0, count);
     tcase_add_loop_test(tests, without_any_key_nobody_is_known_while_the_provider_is, 0, count);

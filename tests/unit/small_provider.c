@@ -47,11 +47,20 @@ static void send_text(int client, const struct text *answer)
     }
 }
 
-/* As it is at this moment: another answer may be set while this one is delayed. */
-static void write_answer(struct small_provider *provider, bool is_for_keys, struct text *answer)
+static bool is_for_keys(const char *request)
 {
-    const struct small_answer fine = {.body = provider->configuration};
-    const struct small_answer *wanted = is_for_keys ? &provider->keys : &fine;
+    return strncmp(request, "GET /keys ", 10) == 0;
+}
+
+/* As it is at this moment: another answer may be set while this one is delayed. */
+static void write_answer(struct small_provider *provider, const char *request, struct text *answer)
+{
+    const struct small_answer configuration = {.body = provider->configuration};
+    const struct small_answer nothing = {.status = 404};
+    bool is_discovery = strncmp(request, "GET /.well-known/openid-configuration ", 38) == 0;
+    const struct small_answer *wanted = is_for_keys(request) ? &provider->keys
+                                        : is_discovery       ? &configuration
+                                                             : &nothing;
     const char *body = wanted->body ? wanted->body : "";
     if (wanted->hangs_up)
         return;
@@ -73,12 +82,11 @@ static void serve_client(struct small_provider *provider, int client)
         length += (size_t)count;
     }
     OWNED(text) struct text answer = {0};
-    bool is_for_keys = strncmp(request, "GET /keys ", 10) == 0;
     pthread_mutex_lock(&provider->lock);
     provider->requests++;
-    provider->fetches += is_for_keys;
-    int delay = is_for_keys ? provider->keys.delay : 0;
-    write_answer(provider, is_for_keys, &answer);
+    provider->fetches += is_for_keys(request);
+    int delay = is_for_keys(request) ? provider->keys.delay : 0;
+    write_answer(provider, request, &answer);
     pthread_mutex_unlock(&provider->lock);
     if (delay)
         comes(provider, -1, delay);
