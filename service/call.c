@@ -215,6 +215,18 @@ static bool are_headers_fine(const struct call *call)
     return headers->nb_values <= HEADERS_MOST && size <= HEADERS_SIZE;
 }
 
+/* What is not below /v1 (probes, the contract, its page) is served everywhere. All methods of a path are for the same
+ * people. */
+static bool is_served(const struct call *call)
+{
+    const struct endpoint *first = NULL;
+    for (int method = 0; method < METHOD_COUNT && !first; method++)
+        first = call->route.endpoints[method];
+    if (!first || strncmp(first->path, "/v1", 3) != 0)
+        return true;
+    return call->service->settings->serves & (first->is_for_staff ? SERVES_STAFF : SERVES_PUBLIC);
+}
+
 /* What is wrong with the request line and its headers, or NULL. */
 static const struct problem *read_target(struct call *call)
 {
@@ -231,7 +243,8 @@ static const struct problem *read_target(struct call *call)
         return &malformed_request;
     }
     const struct url *url = &call->url;
-    return router_find(call->service->router, url->segments, url->segment_count, &call->route) ? NULL : &not_found;
+    bool is_found = router_find(call->service->router, url->segments, url->segment_count, &call->route);
+    return is_found && is_served(call) ? NULL : &not_found;
 }
 
 static bool is_method(const struct call *call, const char *name)

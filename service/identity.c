@@ -41,6 +41,37 @@ bool identity_key_read(struct identity_key *key, const char *hex)
     return true;
 }
 
+static bool read_private_key(struct identity_private_key *key, const char *hex)
+{
+    unsigned char bytes[IDENTITY_KEY_SIZE];
+    struct identity_key public_key;
+    if (!read_key(bytes, hex) || crypto_scalarmult_base(public_key.bytes, bytes) != 0)
+        return false;
+    sodium_memzero(bytes, sizeof bytes);
+    name_key(&public_key);
+    memcpy(key->id, public_key.id, sizeof key->id);
+    return true;
+}
+
+bool identity_private_keys_read(struct identity_private_keys *keys, const char *text)
+{
+    keys->count = 0;
+    while (*text) {
+        size_t length = strcspn(text, ",");
+        if (keys->count == IDENTITY_PRIVATE_KEYS || length != IDENTITY_KEY_TEXT_SIZE - 1)
+            return false;
+        struct identity_private_key *key = &keys->list[keys->count++];
+        memcpy(key->hex, text, length);
+        key->hex[length] = '\0';
+        if (!read_private_key(key, key->hex))
+            return false;
+        text += length;
+        if (*text && !*++text)
+            return false;
+    }
+    return true;
+}
+
 char *identity_seal(const struct identity_key *key, const char *text)
 {
     size_t length = strlen(text);

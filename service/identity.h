@@ -1,8 +1,10 @@
-/* Identities are sealed with a public key before they are stored: this service cannot open them. */
+/* Identities are sealed with a public key before they are stored; only where staff are served there may be a private
+ * key that opens them. */
 #ifndef REFORMD_IDENTITY_H
 #define REFORMD_IDENTITY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 enum {
     IDENTITY_KEY_SIZE = 32,
@@ -15,6 +17,21 @@ struct identity_key {
     unsigned char bytes[IDENTITY_KEY_SIZE];
     char id[IDENTITY_KEY_ID_SIZE]; /* tells which private key opens what was sealed */
 };
+
+enum { IDENTITY_PRIVATE_KEYS = 4 };
+
+/* The private keys that are there, the present one and former ones. */
+struct identity_private_keys {
+    size_t count;
+    struct identity_private_key {
+        char hex[IDENTITY_KEY_TEXT_SIZE];
+        char id[IDENTITY_KEY_ID_SIZE]; /* that of its public key */
+    } list[IDENTITY_PRIVATE_KEYS];
+};
+
+/* Reads IDENTITY_PRIVATE_KEY: keys of 64 hexadecimal digits, separated by commas, IDENTITY_PRIVATE_KEYS at most; an
+ * empty text is none. False for any other text. */
+bool identity_private_keys_read(struct identity_private_keys *keys, const char *text);
 
 /* Reads IDENTITY_PUBLIC_KEY: 64 hexadecimal digits (X25519, RFC 7748); an empty text leaves it unset. False for any
  * other text, and for a number that is no public key. */

@@ -85,7 +85,7 @@ static struct pool *open_pool(const struct settings *settings, const char *name,
 static bool open_for_staff(struct service *service)
 {
     const struct settings *settings = service->settings;
-    if (!settings->oidc_issuer || !settings->staff_database_url)
+    if (!(settings->serves & SERVES_STAFF) || !settings->oidc_issuer || !settings->staff_database_url)
         return true;
     service->staff_pool = open_pool(settings, "staff", settings->staff_database_url);
     service->tokens =

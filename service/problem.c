@@ -207,15 +207,47 @@ const struct problem staff_unavailable = {
     {"Nơi này chưa được thiết lập để cán bộ đăng nhập, hoặc không kiểm tra được mã truy cập lúc này.",
      "Signing in is not set up here, or access tokens cannot be checked at the moment."},
 };
+const struct problem identity_closed = {
+    "identity-closed",
+    503,
+    {"Không mở được thông tin định danh ở đây", "The identity cannot be opened here"},
+    {"Nơi này không có khóa để mở thông tin định danh. Hãy báo người quản trị hệ thống.",
+     "The key that opens the identity is not here. Tell the operator."},
+};
 
 /* Every problem, ended by NULL; the pages under /problems are made from this list. */
 const struct problem *const problems[] = {
-    &malformed_request,  &invalid_parameters,    &unreadable_body,      &invalid_body,           &not_found,
-    &method_not_allowed, &not_acceptable,        &content_too_large,    &unsupported_media_type, &uri_too_long,
-    &headers_too_large,  &internal_error,        &database_away,        &database_busy,          &outcome_unknown,
-    &secret_required,    &secret_wrong,          &rule_broken,          &idempotency_key_reused, &still_running,
-    &too_many_requests,  &challenge_required,    &feedback_unavailable, &token_required,         &token_invalid,
-    &forbidden,          &precondition_required, &precondition_failed,  &staff_unavailable,      NULL,
+    &malformed_request,
+    &invalid_parameters,
+    &unreadable_body,
+    &invalid_body,
+    &not_found,
+    &method_not_allowed,
+    &not_acceptable,
+    &content_too_large,
+    &unsupported_media_type,
+    &uri_too_long,
+    &headers_too_large,
+    &internal_error,
+    &database_away,
+    &database_busy,
+    &outcome_unknown,
+    &secret_required,
+    &secret_wrong,
+    &rule_broken,
+    &idempotency_key_reused,
+    &still_running,
+    &too_many_requests,
+    &challenge_required,
+    &feedback_unavailable,
+    &token_required,
+    &token_invalid,
+    &forbidden,
+    &precondition_required,
+    &precondition_failed,
+    &staff_unavailable,
+    &identity_closed,
+    NULL,
 };
 
 const struct problem *problem_find(const char *type)

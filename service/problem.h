@@ -49,6 +49,7 @@ extern const struct problem forbidden;
 extern const struct problem precondition_required;
 extern const struct problem precondition_failed;
 extern const struct problem staff_unavailable;
+extern const struct problem identity_closed;
 
 /* By its type; NULL when there is none. */
 const struct problem *problem_find(const char *type);

@@ -4,6 +4,6 @@
 #include "pages.h"
 
 const struct operation *const resources[] = {
-    calendar, documents,  feedback,   following, pages, plans, searching,
-    staff,    statistics, submission, tasks,     units, NULL,
+    calendar,  desk,  documents,  feedback,   following, pages, plans,
+    searching, staff, statistics, submission, tasks,     units, NULL,
 };

@@ -5,6 +5,7 @@
 #include "contract.h"
 
 extern const struct operation calendar[];
+extern const struct operation desk[];
 extern const struct operation documents[];
 extern const struct operation feedback[];
 extern const struct operation following[];

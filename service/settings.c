@@ -14,6 +14,7 @@
 enum type {
     ADDRESS,
     ALGORITHMS,
+    AUDIENCES,
     DATABASE,
     FLAG,
     ISSUER,
@@ -21,15 +22,17 @@ enum type {
     NUMBER,
     ORIGINS,
     POLICY,
+    PRIVATE_KEYS,
     PUBLIC_KEY,
     SECRET,
     TEXT,
 };
 
 static const char *const type_names[] = {
-    [ADDRESS] = "IP address", [ALGORITHMS] = "names",      [ISSUER] = "https URL",  [DATABASE] = "libpq URI",
-    [FLAG] = "true, false",   [NETWORKS] = "IP networks",  [NUMBER] = "number",     [ORIGINS] = "origins",
-    [POLICY] = "choice",      [PUBLIC_KEY] = "hex digits", [SECRET] = "hex digits", [TEXT] = "text",
+    [ADDRESS] = "IP address", [ALGORITHMS] = "names", [AUDIENCES] = "choice",        [DATABASE] = "libpq URI",
+    [FLAG] = "true, false",   [ISSUER] = "https URL", [NETWORKS] = "IP networks",    [NUMBER] = "number",
+    [ORIGINS] = "origins",    [POLICY] = "choice",    [PRIVATE_KEYS] = "hex digits", [PUBLIC_KEY] = "hex digits",
+    [SECRET] = "hex digits",  [TEXT] = "text",
 };
 
 struct setting {
@@ -65,6 +68,8 @@ static const struct setting table[] = {
      "milliseconds between saying `not ready` and closing the port, for load balancers to notice"},
     {"DRAIN_TIMEOUT", NUMBER, "25000", FIELD(drain_timeout), 0, 600000,
      "milliseconds that requests under way have to end when the service stops"},
+    {"IDENTITY_PRIVATE_KEY", PRIVATE_KEYS, "", FIELD(identity_private_keys), 0, 0,
+     "opens the identities of senders for staff who may; the present key and former ones, separated by commas"},
     {"IDENTITY_PUBLIC_KEY", PUBLIC_KEY, "", FIELD(identity_key), 0, 0,
      "seals the identities of senders; without it no petitions are accepted"},
     {"JWKS_FILE", TEXT, "", FIELD(jwks_file), 0, 0,
@@ -85,6 +90,8 @@ static const struct setting table[] = {
     {"QUERY_TIMEOUT", NUMBER, "5000", FIELD(query_timeout), 100, 60000, "milliseconds that a statement may take"},
     {"SECRET_KEY", SECRET, "", FIELD(secrets), 0, 0,
      "secrets of feedback, challenges and digests derive from it; without it no feedback is accepted"},
+    {"SERVE", AUDIENCES, "public,staff", FIELD(serves), 0, 0,
+     "whom this process answers: public, staff or public,staff; what is for others is 404"},
     {"STAFF_DATABASE_URL", DATABASE, "", FIELD(staff_database_url), 0, 0,
      "database as the role reformd_staff, which import and export need"},
     {"TICK_INTERVAL", NUMBER, "60", FIELD(tick_interval), 0, 3600,
@@ -103,6 +110,24 @@ static bool load_text(void *member, const char *value)
 {
     *(const char **)member = *value ? value : NULL;
     return true;
+}
+
+static bool load_audiences(void *member, const char *value)
+{
+    static const struct {
+        const char *name;
+        unsigned serves;
+    } choices[] = {{"public", SERVES_PUBLIC},
+                   {"staff", SERVES_STAFF},
+                   {"public,staff", SERVES_PUBLIC | SERVES_STAFF},
+                   {"staff,public", SERVES_PUBLIC | SERVES_STAFF}};
+    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
+        if (strcmp(value, choices[i].name) != 0)
+            continue;
+        *(unsigned *)member = choices[i].serves;
+        return true;
+    }
+    return false;
 }
 
 static bool load_address(void *member, const char *value)
@@ -186,6 +211,8 @@ static bool load(const struct setting *setting, void *member, const char *value)
         return load_address(member, value);
     case ALGORITHMS:
         return token_algorithms_read(member, value);
+    case AUDIENCES:
+        return load_audiences(member, value);
     case DATABASE:
         return load_database(setting, member, value);
     case FLAG:
@@ -200,6 +227,8 @@ static bool load(const struct setting *setting, void *member, const char *value)
         return load_origins(member, value);
     case POLICY:
         return load_policy(member, value);
+    case PRIVATE_KEYS:
+        return identity_private_keys_read(member, value);
     case PUBLIC_KEY:
         return identity_key_read(member, value);
     case SECRET:
@@ -214,6 +243,10 @@ static bool load(const struct setting *setting, void *member, const char *value)
 static const char *form_of(enum type type)
 {
     switch (type) {
+    case AUDIENCES:
+        return "public, staff or public,staff";
+    case PRIVATE_KEYS:
+        return "private keys of 64 hexadecimal digits, separated by commas, 4 at most";
     case ALGORITHMS:
         return "names out of RS256, PS256 and ES256, separated by commas, each once";
     case DATABASE:
@@ -263,6 +296,8 @@ static bool fit_together(const struct settings *settings, FILE *faults)
         {settings->port == settings->admin_port, "PORT and ADMIN_PORT must not be the same."},
         {settings->oidc_issuer && !settings->oidc_audience,
          "OIDC_AUDIENCE is not set: with OIDC_ISSUER it must be, or tokens for others would be accepted."},
+        {settings->identity_private_keys.count > 0 && !(settings->serves & SERVES_STAFF),
+         "IDENTITY_PRIVATE_KEY is set where staff are not served: it must not lie there."},
         {settings->jwks_file && !settings->oidc_issuer, "JWKS_FILE is set without OIDC_ISSUER, whose keys it holds."},
         {is_development_issuer(settings->oidc_issuer) && !settings->allow_development_tokens,
          "OIDC_ISSUER is the one of development, which anybody may be: only with ALLOW_DEVELOPMENT_TOKENS=true."},

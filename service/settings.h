@@ -17,6 +17,12 @@ enum challenge_policy {
     CHALLENGE_ALWAYS,
 };
 
+/* Whom a process answers. */
+enum audience {
+    SERVES_PUBLIC = 1,
+    SERVES_STAFF = 2,
+};
+
 /* The strings belong to the environment and live as long as the process. */
 struct settings {
     const char *allowed_origins; /* separated by commas; NULL: none */
@@ -30,6 +36,7 @@ struct settings {
     const char *staff_database_url; /* NULL: no staff pool */
     enum challenge_policy challenge;
     struct identity_key identity_key;
+    struct identity_private_keys identity_private_keys;
     struct proxies trusted_proxies;
     struct secrets secrets;
     unsigned oidc_algorithms; /* see token.h */
@@ -44,6 +51,7 @@ struct settings {
     int port;
     int query_timeout; /* milliseconds */
     int tick_interval; /* seconds; 0: never */
+    unsigned serves;   /* bits of enum audience */
     bool allow_development_tokens;
     bool log_requests;
 };

@@ -4,57 +4,19 @@
 #include <string.h>
 
 #include "challenge.h"
-#include "identity.h"
-#include "log.h"
 #include "owned.h"
 #include "personal_data.h"
 #include "queries.h"
 #include "resources.h"
 #include "secrets.h"
+#include "sender.h"
 #include "write.h"
-
-enum { CANDIDATES = 3 }; /* codes are random: of a million items, one in a thousand new codes is taken */
 
 static const char purpose_feedback[] = "feedback";
 
 static const char *member(const struct call *call, const char *name)
 {
     return json_string_value(json_object_get(call->body, name));
-}
-
-static bool is_petition(const struct call *call)
-{
-    const char *track = member(call, "track");
-    return track && strcmp(track, "petition") == 0;
-}
-
-/* The names of what the sender gave of himself; SQL is told no more. */
-static json_t *names_given(const json_t *sender)
-{
-    json_t *names = json_array();
-    const char *name;
-    json_t *value;
-    json_object_foreach((json_t *)sender, name, value)
-        if (strcmp(name, "type") != 0)
-            json_array_append_new(names, json_string(name));
-    return names;
-}
-
-/* The body as SQL gets it: without personal data, the challenge and the trap. The caller's. */
-static json_t *body_for_sql(const struct call *call)
-{
-    json_t *body = json_copy(call->body);
-    json_t *sender = json_object_get(call->body, "sender");
-    const char *website = member(call, "website");
-    json_object_del(body, "sender"); /* first: without memory for what replaces it, it must not stay */
-    json_object_del(body, "challenge");
-    json_object_del(body, "website");
-    if (sender)
-        json_object_set_new(
-            body, "sender",
-            json_pack("{s:O*, s:o}", "type", json_object_get(sender, "type"), "given", names_given(sender)));
-    json_object_set_new(body, "honeypot", json_boolean(website && *website));
-    return body;
 }
 
 /* ---- proof of work ---- */
@@ -112,73 +74,18 @@ static void get_challenge(struct call *call)
 
 /* ---- sending ---- */
 
-/* Codes to choose from, each with the digest of the secret that belongs to it. */
-static json_t *make_candidates(const struct call *call)
-{
-    json_t *candidates = json_array();
-    for (int i = 0; i < CANDIDATES; i++) {
-        char code[FEEDBACK_CODE_SIZE];
-        char secret[FEEDBACK_SECRET_SIZE];
-        char digest[DIGEST_SIZE];
-        feedback_code_make(code, time(NULL));
-        feedback_secret_make(secret, &call->service->settings->secrets, call_idempotency_key(call), code);
-        feedback_secret_digest(digest, secret);
-        sodium_memzero(secret, sizeof secret);
-        json_array_append_new(candidates, json_pack("{s:s, s:s}", "code", code, "digest", digest));
-    }
-    return candidates;
-}
-
-/* Whether what this submission needs is there; a missing key is the operator's to mend and is logged. */
-static bool is_open_for(struct call *call)
-{
-    const struct settings *settings = call->service->settings;
-    bool has_sender = json_object_size(json_object_get(call->body, "sender")) > 1;
-    if (settings->secrets.is_set && (settings->identity_key.is_set || !(is_petition(call) || has_sender)))
-        return true;
-    log_trouble(call->request_id, "feedback is refused: %s is not set",
-                settings->secrets.is_set ? "IDENTITY_PUBLIC_KEY" : "SECRET_KEY");
-    call_fail(call, &feedback_unavailable);
-    return false;
-}
-
-/* The sender as it is stored, the caller's; NULL when nothing personal was given, or without memory. */
-static char *seal_sender(const struct call *call)
-{
-    const json_t *sender = json_object_get(call->body, "sender");
-    if (json_object_size(sender) <= 1)
-        return NULL;
-    char *plain = json_dumps(sender, JSON_COMPACT | JSON_SORT_KEYS);
-    char *sealed = plain ? identity_seal(&call->service->settings->identity_key, plain) : NULL;
-    if (plain)
-        sodium_memzero(plain, strlen(plain));
-    free(plain);
-    return sealed;
-}
-
-/* The secret belongs to the code that was chosen, now or when this key was first used. */
-static void add_secret(const struct call *call, json_t *answer)
-{
-    char secret[FEEDBACK_SECRET_SIZE];
-    feedback_secret_make(secret, &call->service->settings->secrets, call_idempotency_key(call),
-                         json_string_value(json_object_get(answer, "code")));
-    json_object_set_new(answer, "secret", json_string(secret));
-    sodium_memzero(secret, sizeof secret);
-}
-
 static void submit_feedback(struct call *call)
 {
-    if (!is_open_for(call))
+    if (!sender_can_be_kept(call))
         return;
-    OWNED(json) json_t *plain = body_for_sql(call);
-    OWNED(json) json_t *codes = make_candidates(call);
+    OWNED(json) json_t *plain = sender_free_body(call);
+    OWNED(json) json_t *codes = sender_candidates(call);
     OWNED(json) json_t *proof = challenge_for_sql(call);
     OWNED(memory) char *body = json_dumps(plain, JSON_COMPACT);
     OWNED(memory) char *candidates = json_dumps(codes, JSON_COMPACT);
     OWNED(memory) char *challenge = json_dumps(proof, JSON_COMPACT);
-    OWNED(memory) char *sealed = seal_sender(call);
-    bool must_seal = json_object_size(json_object_get(call->body, "sender")) > 1;
-    if (!body || !candidates || !challenge || (must_seal && !sealed)) {
+    OWNED(memory) char *sealed = sender_seal(call);
+    if (!body || !candidates || !challenge || (sender_is_named(call) && !sealed)) {
         call_fail(call, &internal_error);
         return;
     }
@@ -191,7 +98,7 @@ static void submit_feedback(struct call *call)
     if (!written)
         return;
     if (answer)
-        add_secret(call, answer);
+        sender_add_secret(call, answer);
     write_answer(call, written, answer);
 }
 
@@ -274,7 +181,7 @@ static json_t *find_personal_data(const struct call *call)
 
 static void preview_feedback(struct call *call)
 {
-    OWNED(json) json_t *plain = body_for_sql(call);
+    OWNED(json) json_t *plain = sender_free_body(call);
     OWNED(json) json_t *faults = check_submission(call, plain);
     OWNED(memory) char *body = json_dumps(plain, JSON_COMPACT);
     if (!body || !faults) {

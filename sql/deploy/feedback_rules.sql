@@ -135,10 +135,13 @@ from (values
         '{}', '{sender}', 'change_display', 'đổi tên hiển thị', 'display changed'),
     ('handling', 'open-identity',
         '{received,triage,awaiting_sender,accepted,in_progress,on_hold,reply_in_approval,answered,closed,rejected,transferred,diverted,merged}',
-        '{}', '{privacy}', 'open_identity', 'mở thông tin định danh', 'identity opened'),
+        '{}', '{privacy,officer,approver}', 'open_identity', 'mở thông tin định danh', 'identity opened'),
     ('handling', 'erase-identity',
         '{received,triage,awaiting_sender,accepted,in_progress,on_hold,reply_in_approval,answered,closed,rejected,transferred,diverted,merged}',
         '{}', '{sender,privacy,system}', 'erase_identity', 'xóa thông tin định danh', 'identity erased'),
+    ('handling', 'renew-secret',
+        '{received,triage,awaiting_sender,accepted,in_progress,on_hold,reply_in_approval,answered,closed,rejected,transferred,diverted,merged}',
+        '{}', '{intake,privacy}', 'renew_secret', 'cấp lại mã bí mật', 'secret renewed'),
     ('publication', 'publish', '{pending}', '{public}', '{moderator}', 'publish', 'công khai', 'published'),
     ('publication', 'redact', '{pending}', '{redacted}', '{moderator}', 'redact',
         'che thông tin và công khai', 'redacted and published'),
@@ -157,7 +160,7 @@ from (values
 update reform.transition set reason_required = true
 where name in ('reject', 'transfer', 'divert', 'hold', 'extend', 'withhold', 'remove', 'close-unanswered');
 update reform.transition set text_required = true
-where name in ('request-information', 'answer-information', 'message', 'draft-reply', 'open-identity');
+where name in ('request-information', 'answer-information', 'message', 'draft-reply', 'open-identity', 'renew-secret');
 update reform.transition set says = true
 where name in ('request-information', 'answer-information', 'message', 'appeal', 'reopen');
 update reform.transition set second_person = true
@@ -165,7 +168,7 @@ where name in ('confirm-rejection', 'approve-reply', 'confirm-removal');
 update reform.transition set shown_to = 'staff'
 where name in ('reject', 'decline-rejection', 'draft-reply', 'remove', 'decline-removal', 'reassign');
 update reform.transition set shown_to = 'sender'
-where name in ('message', 'open-identity', 'erase-identity', 'change-display');
+where name in ('message', 'open-identity', 'erase-identity', 'change-display', 'renew-secret');
 
 update reform.transition set reasons = given.reasons::reform.reason[]
 from (values
@@ -261,6 +264,7 @@ insert into reform.refusal (code, vi, en) values
     ('words_required', 'Phải có tiêu đề hoặc nội dung sau khi che.', 'The redacted title or text is needed.'),
     ('words_erased', 'Nội dung ý kiến đã được xóa.', 'The words of this feedback were erased.'),
     ('identity_missing', 'Không còn thông tin định danh.', 'There is no identity.'),
+    ('digest_required', 'Phải có mã băm của mã bí mật mới.', 'The digest of the new secret is needed.'),
     ('purpose_required', 'Phải nêu lý do mở thông tin định danh, ít nhất 10 ký tự.',
         'Why the identity is opened must be said in at least 10 characters.');
 

@@ -380,6 +380,20 @@ begin
 end
 $$;
 
+create function reform.step_renew_secret(step reform.step) returns reform.step
+language plpgsql as $$
+begin
+    perform reform.need(step.arguments ->> 'digest' is not null, 'digest_required');
+    insert into reform.secret (feedback_id, digest, made_at)
+    values ((step.item).id, step.arguments ->> 'digest', step.at)
+    on conflict (feedback_id) do update set digest = excluded.digest, made_at = excluded.made_at;
+    step.note := step.arguments ->> 'text';
+    return step;
+end
+$$;
+comment on function reform.step_renew_secret(reform.step) is
+    'For a sender who lost the old one, which is none any more. The note says how it was checked who asks.';
+
 create function reform.step_change_display(step reform.step) returns reform.step
 language plpgsql as $$
 begin

@@ -130,6 +130,7 @@ comment on function api.staff_item(jsonb, text, timestamptz) is 'One item for st
 insert into reform.refusal (code, vi, en) values
     ('unit_not_yours', 'Không phân công được cho đơn vị ngoài phạm vi của bạn; hãy chuyển cơ quan có thẩm quyền.',
         'That unit is none of yours; transfer the item to the competent agency instead.'),
+    ('span_outside', 'Đoạn cần che nằm ngoài nội dung.', 'A span lies outside the words.'),
     ('officer_unfit', 'Người này không có vai trò xử lý ở đơn vị phụ trách.',
         'This person is no officer of the unit in charge.');
 
@@ -160,6 +161,36 @@ begin
         'merge_target_unknown');
 end
 $$;
+
+create function reform.blacked_out(words text, spans jsonb, pointer text) returns text
+    language plpgsql immutable as $$
+declare
+    span jsonb;
+    start int;
+    length int;
+begin
+    for span in select jsonb_array_elements(spans) loop
+        continue when span ->> 'pointer' <> pointer;
+        start := span ->> 'start';
+        length := span ->> 'length';
+        perform reform.need(start + length <= char_length(words), 'span_outside');
+        words := overlay(words placing repeat('█', length) from start + 1 for length);
+    end loop;
+    return words;
+end
+$$;
+comment on function reform.blacked_out(text, jsonb, text) is
+    'Each character of a span becomes █, so that everybody sees how much is not shown. Counted in code points, from 0.';
+
+create function reform.arguments_of(item reform.feedback, rule reform.transition, body jsonb) returns jsonb
+    language sql stable
+    return case
+        when body ? 'spans' then body - 'spans' || jsonb_build_object(
+            'title', reform.blacked_out(item.title, body -> 'spans', '/title'),
+            'text', reform.blacked_out(item.text, body -> 'spans', '/text'))
+        else coalesce(body, '{}') end;
+comment on function reform.arguments_of(reform.feedback, reform.transition, jsonb) is
+    'What reform.act() takes, of what staff send: spans become the words without them.';
 
 create function reform.check_act(
     caller reform.caller, rule reform.transition, item reform.feedback, if_match text, is_valid boolean, body jsonb)
@@ -218,7 +249,7 @@ begin
     perform reform.check_act(me, rule, item, if_match, is_valid, body);
     before := reform.item_for_staff(item, me, at);
     begin
-        perform reform.act(code, transition, row(role, me.subject)::reform.actor, coalesce(body, '{}'), at);
+        perform reform.act(code, transition, row(role, me.subject)::reform.actor, reform.arguments_of(item, rule, body), at);
         done := reform.item_done(item.id, me, 200, at);
         perform reform.note_write(me, role, item.unit_id, 'feedback', code, before - 'actions', done.answer::jsonb - 'actions', at);
         perform reform.note_done(me, idempotency_digest, body_digest, 200, code, at);

@@ -5,6 +5,7 @@ begin;
 drop function reform.step_restore(reform.step);
 drop function reform.step_redact(reform.step);
 drop function reform.step_publish(reform.step);
+drop function reform.step_renew_secret;
 drop function reform.step_change_display(reform.step);
 drop function reform.step_open_identity(reform.step);
 drop function reform.step_erase_identity(reform.step);

@@ -27,6 +27,7 @@
     SUITE(following)                                                                                                   \
     SUITE(support)                                                                                                     \
     SUITE(staff_feedback)                                                                                              \
+    SUITE(staff_desk)                                                                                                  \
     SUITE(statistics)                                                                                                  \
     SUITE(search)                                                                                                      \
     SUITE(lifecycle)                                                                                                   \

@@ -51,7 +51,7 @@ insert into expected (axis, transition, roles, who, moves, arguments) values
         'received>received triage>triage awaiting_sender>awaiting_sender accepted>accepted in_progress>in_progress '
         'on_hold>on_hold reply_in_approval>reply_in_approval answered>answered closed>closed rejected>rejected '
         'transferred>transferred merged>merged', '{"display": "Công ty B"}'),
-    ('handling', 'open-identity', 'privacy', 'privacy-1',
+    ('handling', 'open-identity', 'privacy officer approver', 'privacy-1',
         'received>received triage>triage awaiting_sender>awaiting_sender accepted>accepted in_progress>in_progress '
         'on_hold>on_hold reply_in_approval>reply_in_approval answered>answered closed>closed rejected>rejected '
         'transferred>transferred diverted>diverted merged>merged', '{"text": "Cần liên hệ người gửi"}'),
@@ -59,6 +59,11 @@ insert into expected (axis, transition, roles, who, moves, arguments) values
         'received>received triage>triage awaiting_sender>awaiting_sender accepted>accepted in_progress>in_progress '
         'on_hold>on_hold reply_in_approval>reply_in_approval answered>answered closed>closed rejected>rejected '
         'transferred>transferred diverted>diverted merged>merged', '{}'),
+    ('handling', 'renew-secret', 'intake privacy', 'intake-1',
+        'received>received triage>triage awaiting_sender>awaiting_sender accepted>accepted in_progress>in_progress '
+        'on_hold>on_hold reply_in_approval>reply_in_approval answered>answered closed>closed rejected>rejected '
+        'transferred>transferred diverted>diverted merged>merged',
+        jsonb_build_object('text', 'Đã xem giấy tờ tùy thân.', 'digest', repeat('a', 64))),
     ('publication', 'publish', 'moderator', 'moderator-1', 'pending>public', '{}'),
     ('publication', 'redact', 'moderator', 'moderator-1', 'pending>redacted', '{"text": "Nội dung đã che"}'),
     ('publication', 'withhold', 'moderator', 'moderator-1', 'pending>private', '{"reason": "abusive"}'),
