@@ -470,32 +470,103 @@ $$;
 comment on function reform.without_standings(reform.feedback_scope) is
     'What is left to ask once the combinations are chosen. Asked twice, a status would take the index its order.';
 
-create function reform.feedback_with_words(question text) returns setof bigint
+-- Words. What many items have is not read whole: like search, a list looks in parts, from where the page begins.
+
+create function reform.feedback_wanted(question text) returns tsquery
+    language plpgsql stable as $$
+declare
+    of_feedback constant tsquery := reform.search_key(reform.search_part('feedback', 0, 0));
+    whole tsquery;
+    begun tsquery;
+begin
+    select
+        (string_agg('(' || wanted::text || ')', ' | ') filter (where not levels.part))::tsquery,
+        (string_agg('(' || wanted::text || ')', ' | ') filter (where levels.part))::tsquery
+    into whole, begun
+    from reform.search_levels(question) as levels
+    cross join reform.search_wanted('', levels.alternatives, levels.part) as wanted
+    where not levels.exact;
+    return of_feedback && case
+        when reform.search_is_common(of_feedback && whole) then whole
+        else whole || begun
+    end;
+end
+$$;
+comment on function reform.feedback_wanted(text) is
+    'What search would find, without its order: the levels with marks are among those without. Where hundreds have the '
+    'words, others of which the last only begins so are left out, as they stand behind the last place of search.';
+
+create function reform.feedback_with_words(wanted tsquery) returns setof bigint
     language plpgsql stable rows 50
     set enable_seqscan = off
     set enable_indexscan = off
-    set plan_cache_mode = force_custom_plan as $$
-declare
-    alternatives text[];
-    part boolean;
-    wanted tsquery;
+    set max_parallel_workers_per_gather = 0
+    set plan_cache_mode = force_generic_plan as $$
 begin
-    for alternatives, part in
-        select levels.alternatives, levels.part from reform.search_levels(question) as levels where not levels.exact
-    loop
-        wanted := coalesce(
-            wanted || reform.search_wanted('', alternatives, part), reform.search_wanted('', alternatives, part));
-    end loop;
     return query
         select entry.object_id
         from reform.search_entry as entry
-        where entry.published and entry.type = 'feedback'
-            and reform.search_keys(entry.type, entry.object_id, entry.title, entry.body)
-                @@ (wanted && reform.search_key(reform.search_part('feedback', 0, 0)));
+        where entry.published
+            and reform.search_keys(entry.type, entry.object_id, entry.title, entry.body, entry.received_at) @@ wanted;
 end
 $$;
-comment on function reform.feedback_with_words(text) is
-    'What search would find, without its order: the levels with marks are among those without.';
+
+create function reform.feedback_with_words_by_received(
+    scope reform.feedback_scope, question text, descending boolean, after jsonb, most int, at timestamptz)
+    returns setof reform.feedback_entry
+    language plpgsql stable
+    set enable_sort = on
+    set plan_cache_mode = force_generic_plan as $$
+declare
+    wanted constant tsquery := reform.feedback_wanted(question);
+    size int := case when reform.search_is_common(wanted) then 12 end; -- null: all of time
+    last_at timestamptz := after ->> 0;
+    last_id bigint := after ->> 1;
+    second bigint;
+    room int := most;
+    got int;
+begin
+    if scope.list_ids = '{}' then
+        return;
+    end if;
+    scope.list := 'all';
+    if last_at is null then
+        select case when descending then least(max(received_at), scope.until) else greatest(min(received_at), scope.since) end,
+            case when descending then 9223372036854775807 else 0 end
+        into last_at, last_id
+        from reform.feedback_entry
+        where list = 'all' and list_id = 0;
+    end if;
+    second := reform.search_second(last_at);
+    loop
+        return query
+            select entry.*
+            from reform.feedback_with_words(
+                coalesce(wanted && reform.search_key(reform.search_time(size, second)), wanted)) as found (id)
+            join reform.feedback_entry as entry
+                on entry.feedback_id = found.id and entry.list = 'all' and entry.list_id = 0
+            cross join lateral reform.feedback_passes(entry, scope, at) as passes
+            where case when descending
+                then (entry.received_at, entry.feedback_id) < (last_at, last_id)
+                else (entry.received_at, entry.feedback_id) > (last_at, last_id) end
+            order by
+                case when descending then entry.received_at end desc, case when descending then entry.feedback_id end desc,
+                entry.received_at, entry.feedback_id
+            limit room;
+        get diagnostics got = row_count;
+        room := room - got;
+        exit when size is null or room = 0;
+        second := case when descending then (second >> size << size) - 1 else ((second >> size) + 1) << size end;
+        last_at := to_timestamp(second + descending::int);
+        last_id := 0;
+        size := case when size < 24 then size + 3 end;
+    end loop;
+end
+$$;
+comment on function reform.feedback_with_words_by_received(
+    reform.feedback_scope, text, boolean, jsonb, int, timestamptz) is
+    'What has these words and passes the filters, in the order of receipt. Each part of time that does not fill the page '
+    'is followed by a greater one.';
 
 create function reform.few_feedback(scope reform.feedback_scope, question text, at timestamptz)
     returns setof reform.feedback_entry
@@ -506,7 +577,7 @@ begin
         scope.list := 'all';
         return query
             select entry.*
-            from reform.feedback_with_words(question) as found (id)
+            from reform.feedback_with_words(reform.feedback_wanted(question)) as found (id)
             join reform.feedback_entry as entry
                 on entry.feedback_id = found.id and entry.list = 'all' and entry.list_id = 0
             cross join lateral reform.feedback_passes(entry, scope, at) as passes;
@@ -535,12 +606,16 @@ declare
     scope constant reform.feedback_scope := reform.feedback_scope_of(filter);
     rest constant reform.feedback_scope := reform.without_standings(scope);
 begin
-    if filter.question is not null or scope.overdue then
+    if filter.question is not null then
+        return query
+        select entry.feedback_id, jsonb_build_array(entry.received_at, entry.feedback_id)
+        from reform.feedback_with_words_by_received(scope, filter.question, true, after, most, at) as entry;
+    elsif scope.overdue then
         return query
         select found.feedback_id, jsonb_build_array(found.received_at, found.feedback_id)
         from (
             select entry.received_at, entry.feedback_id
-            from reform.few_feedback(scope, filter.question, at) as entry
+            from reform.few_feedback(scope, null, at) as entry
             where (after is null or (entry.received_at, entry.feedback_id) < ((after->>0)::timestamptz, (after->>1)::bigint))
             order by entry.received_at desc, entry.feedback_id desc
             limit most
@@ -608,12 +683,16 @@ declare
     scope constant reform.feedback_scope := reform.feedback_scope_of(filter);
     rest constant reform.feedback_scope := reform.without_standings(scope);
 begin
-    if filter.question is not null or scope.overdue then
+    if filter.question is not null then
+        return query
+        select entry.feedback_id, jsonb_build_array(entry.received_at, entry.feedback_id)
+        from reform.feedback_with_words_by_received(scope, filter.question, false, after, most, at) as entry;
+    elsif scope.overdue then
         return query
         select found.feedback_id, jsonb_build_array(found.received_at, found.feedback_id)
         from (
             select entry.received_at, entry.feedback_id
-            from reform.few_feedback(scope, filter.question, at) as entry
+            from reform.few_feedback(scope, null, at) as entry
             where (after is null or (entry.received_at, entry.feedback_id) > ((after->>0)::timestamptz, (after->>1)::bigint))
             order by entry.received_at, entry.feedback_id
             limit most
@@ -1136,7 +1215,7 @@ create function reform.search_entry_of(reform.feedback) returns reform.search_en
     language sql stable
     return row('feedback', $1.id, $1.plan_id,
         $1.title is not null and reform.shows_words($1.handling, $1.publication, $1.answered_at),
-        concat_ws(e'\n', $1.title, $1.code), concat_ws(e'\n', $1.text))::reform.search_entry;
+        concat_ws(e'\n', $1.title, $1.code), concat_ws(e'\n', $1.text), $1.received_at)::reform.search_entry;
 comment on function reform.search_entry_of(reform.feedback) is
     'Its words are kept for search only while they are shown: see reform.keep_feedback_searched().';
 
@@ -1149,8 +1228,9 @@ begin
     insert into reform.search_entry as kept
     select (entry).* from reform.search_entry_of(new) as entry where (entry).published
     on conflict (type, object_id) do update
-    set plan_id = excluded.plan_id, title = excluded.title, body = excluded.body
-    where (kept.plan_id, kept.title, kept.body) is distinct from (excluded.plan_id, excluded.title, excluded.body);
+    set plan_id = excluded.plan_id, title = excluded.title, body = excluded.body, received_at = excluded.received_at
+    where (kept.plan_id, kept.title, kept.body, kept.received_at)
+        is distinct from (excluded.plan_id, excluded.title, excluded.body, excluded.received_at);
     return null;
 end
 $$;
@@ -1160,9 +1240,11 @@ create trigger feedback_searched after insert on reform.feedback
     execute function reform.keep_feedback_searched();
 create trigger feedback_searched_anew after update on reform.feedback
     for each row when (
-        (old.title, old.text, old.plan_id, reform.shows_words(old.handling, old.publication, old.answered_at))
+        (old.title, old.text, old.plan_id, old.received_at,
+            reform.shows_words(old.handling, old.publication, old.answered_at))
         is distinct from
-        (new.title, new.text, new.plan_id, reform.shows_words(new.handling, new.publication, new.answered_at)))
+        (new.title, new.text, new.plan_id, new.received_at,
+            reform.shows_words(new.handling, new.publication, new.answered_at)))
     execute function reform.keep_feedback_searched();
 create trigger feedback_not_searched after delete on reform.feedback
     for each row execute function reform.drop_search_entry('feedback');
@@ -1214,7 +1296,7 @@ begin
     insert into reform.search_entry select (entry).* from reform.feedback, reform.search_entry_of(feedback) as entry
         where (entry).published;
     create index search_entry_lexemes on reform.search_entry using gin (
-        reform.search_keys(type, object_id, title, body)) with (fastupdate = off) where published;
+        reform.search_keys(type, object_id, title, body, received_at)) with (fastupdate = off) where published;
     -- Nothing is planned by these statistics, and taking them would split 30,000 texts into words.
     alter index reform.search_entry_lexemes alter column 1 set statistics 0;
 end

@@ -13,7 +13,19 @@ create function reform.search_part(type api.searchable, size int, number bigint)
 comment on function reform.search_part(api.searchable, int, bigint) is
     'The key of the part of a type where the ids, without their last bits (so many: size), have this number. 0: all of it.';
 
-create function reform.search_keys(type api.searchable, object_id bigint, title text, body text) returns tsvector
+create function reform.search_second(at timestamptz) returns bigint
+    language sql immutable parallel safe
+    return floor(extract(epoch from at at time zone 'UTC'));
+
+create function reform.search_time(size int, second bigint) returns text
+    language sql immutable parallel safe
+    return '@' || size || '/' || (second >> size);
+comment on function reform.search_time(int, bigint) is
+    'The same for what lists show by the time of receipt: the key of the seconds that have this number without their last '
+    'bits.';
+
+create function reform.search_keys(
+    type api.searchable, object_id bigint, title text, body text, received_at timestamptz) returns tsvector
     language sql immutable parallel safe
     return reform.search_lexemes(title, body) || array_to_tsvector(array_remove(array[
         reform.search_part(type, 0, 0),
@@ -21,8 +33,13 @@ create function reform.search_keys(type api.searchable, object_id bigint, title 
         reform.search_part(type, 9, object_id >> 9),
         reform.search_part(type, 12, object_id >> 12),
         reform.search_part(type, 15, object_id >> 15),
+        reform.search_time(12, reform.search_second(received_at)),
+        reform.search_time(15, reform.search_second(received_at)),
+        reform.search_time(18, reform.search_second(received_at)),
+        reform.search_time(21, reform.search_second(received_at)),
+        reform.search_time(24, reform.search_second(received_at)),
         case when hashint8(object_id) & 511 = 0 then '#sample' end], null));
-comment on function reform.search_keys(api.searchable, bigint, text, text) is
+comment on function reform.search_keys(api.searchable, bigint, text, text, timestamptz) is
     'The words of an object, the parts where it lies, and for some of them, picked without regard, that they are a sample.';
 
 create or replace function reform.rebuild_search() returns void
@@ -37,7 +54,7 @@ begin
     insert into reform.search_entry select (entry).* from reform.unit, reform.search_entry_of(unit) as entry;
     insert into reform.search_entry select (entry).* from reform.document, reform.search_entry_of(document) as entry;
     create index search_entry_lexemes on reform.search_entry using gin (
-        reform.search_keys(type, object_id, title, body)) with (fastupdate = off) where published;
+        reform.search_keys(type, object_id, title, body, received_at)) with (fastupdate = off) where published;
     -- Nothing is planned by these statistics, and taking them would split 30,000 texts into words.
     alter index reform.search_entry_lexemes alter column 1 set statistics 0;
 end
@@ -45,7 +62,7 @@ $$;
 
 drop index reform.search_entry_lexemes;
 create index search_entry_lexemes on reform.search_entry using gin (
-    reform.search_keys(type, object_id, title, body)) with (fastupdate = off) where published;
+    reform.search_keys(type, object_id, title, body, received_at)) with (fastupdate = off) where published;
 alter index reform.search_entry_lexemes alter column 1 set statistics 0;
 
 create function reform.search_key(key text) returns tsquery
@@ -63,7 +80,7 @@ begin
     return exists (
         select from reform.search_entry as entry
         where entry.published
-            and reform.search_keys(entry.type, entry.object_id, entry.title, entry.body)
+            and reform.search_keys(entry.type, entry.object_id, entry.title, entry.body, entry.received_at)
                 @@ (wanted && reform.search_key('#sample')));
 end
 $$;
@@ -90,7 +107,7 @@ begin
             select entry.object_id
             from reform.search_entry as entry
             where entry.published
-                and reform.search_keys(entry.type, entry.object_id, entry.title, entry.body)
+                and reform.search_keys(entry.type, entry.object_id, entry.title, entry.body, entry.received_at)
                     @@ (wanted && reform.search_key(reform.search_part(part_type, size, first_id >> size)))
                 and entry.object_id + 0 >= first_id -- no condition for an index: it would be read as well
             order by entry.object_id
@@ -166,7 +183,7 @@ begin
                     last_place + row_number() over (order by entry.type, entry.object_id)::int
                 from reform.search_entry as entry
                 where entry.published
-                    and reform.search_keys(entry.type, entry.object_id, entry.title, entry.body)
+                    and reform.search_keys(entry.type, entry.object_id, entry.title, entry.body, entry.received_at)
                         @@ wanted
                     -- In coalesce() it is no condition for another index, which would be read as well.
                     and coalesce(tier.score < last_score or (entry.type, entry.object_id) > (last_type, last_id), true)

@@ -208,7 +208,7 @@ begin
     insert into reform.search_entry select (entry).* from reform.unit, reform.search_entry_of(unit) as entry;
     insert into reform.search_entry select (entry).* from reform.document, reform.search_entry_of(document) as entry;
     create index search_entry_lexemes on reform.search_entry using gin (
-        reform.search_keys(type, object_id, title, body)) with (fastupdate = off) where published;
+        reform.search_keys(type, object_id, title, body, received_at)) with (fastupdate = off) where published;
     -- Nothing is planned by these statistics, and taking them would split 30,000 texts into words.
     alter index reform.search_entry_lexemes alter column 1 set statistics 0;
 end
@@ -263,7 +263,9 @@ drop function
     reform.due_of(bigint, timestamptz),
     reform.deadline_shown(reform.deadline, boolean, timestamptz),
     reform.few_feedback(reform.feedback_scope, text, timestamptz),
-    reform.feedback_with_words(text),
+    reform.feedback_with_words_by_received(reform.feedback_scope, text, boolean, jsonb, int, timestamptz),
+    reform.feedback_with_words(tsquery),
+    reform.feedback_wanted(text),
     reform.without_standings(reform.feedback_scope),
     reform.feedback_standings(reform.feedback_scope),
     reform.feedback_passes(reform.feedback_entry, reform.feedback_scope, timestamptz),
