@@ -59,6 +59,17 @@ made_database() {
 # The large data set of the plan test, the exports and the bench; made once a cluster.
 large_database() { made_database large 2000; }
 
+# feedback_database NAME ITEMS: 100 plans, and so many items of feedback about them
+feedback_database() {
+    made_database "$1" 100
+    psql -X -q -v ON_ERROR_STOP=1 -v items="$2" "$TEST_DATABASE_URL" -f tests/bench/feedback.sql >/dev/null
+    # Both take long, each on a processor of its own.
+    psql -X -q -At "$TEST_DATABASE_URL" -c "select ops.recount()" &
+    PGOPTIONS="-c maintenance_work_mem=1GB" psql -X -q -At "$TEST_DATABASE_URL" -c "select reform.rebuild_search()"
+    wait $!
+    psql -X -q "$TEST_DATABASE_URL" -c "vacuum analyze"
+}
+
 free_port() { python3 tests/free_port.py; }
 
 # with_server BINARY COMMAND…: the command finds the address in BASE and ADMIN
@@ -236,8 +247,15 @@ run_bench() {
     test_cluster
     use_test_keys
     say "making the data sets …"
+    export FEEDBACK_ITEMS=${FEEDBACK_ITEMS:-1000000}
+    feedback_database much "$FEEDBACK_ITEMS"
+    feedback_database little 10000
     made_database small 20
     large_database
+    # What is measured waits for the disk, as it does where nothing may be lost.
+    cluster_stop "$test_data"
+    cluster_start "$test_data" "$test_sockets"
     tests/bench/run build/release "$PUBLIC_DATABASE_URL" "$(address reformd_public "$test_sockets" small)" \
-        "$TEST_DATABASE_URL"
+        "$TEST_DATABASE_URL" "$(address reformd_public "$test_sockets" much)" \
+        "$(address reformd_public "$test_sockets" little)"
 }
