@@ -3,6 +3,115 @@
 
 begin;
 
+-- ---- lists of deadlines ----
+
+-- Deadlines are listed as their items are: in the list of all, and in those of the unit in charge and of the units above
+-- it. Each is entered in all of these, so that whatever is asked for is read in its order from one index; the counters
+-- count these entries.
+
+create function reform.clock_standing(
+    void boolean, ended_at timestamptz, paused_at timestamptz, due_at timestamptz) returns reform.deadline_state
+    language sql immutable parallel safe
+    return case
+        when void then 'void'::reform.deadline_state
+        when ended_at <= due_at then 'met'
+        when ended_at > due_at then 'missed'
+        when paused_at > due_at then 'overdue'
+        when paused_at is not null then 'paused'
+        else 'running'
+    end;
+comment on function reform.clock_standing(boolean, timestamptz, timestamptz, timestamptz) is
+    'reform.deadline_state without what time does: what runs may be overdue.';
+
+create table reform.deadline_entry (
+    unit_id bigint not null,
+    deadline_id bigint not null constraint deadline_entry_deadline references reform.deadline on delete cascade,
+    stage reform.stage not null,
+    track reform.track not null,
+    standing reform.deadline_state not null,
+    due_at timestamptz not null,
+    constraint deadline_entry_pkey primary key (deadline_id, unit_id)
+);
+comment on table reform.deadline_entry is
+    'Which lists a deadline stands in. Triggers keep it; reform.listed_deadline says what belongs here.';
+comment on column reform.deadline_entry.unit_id is 'Whose list; 0 in the list of all.';
+comment on column reform.deadline_entry.standing is 'reform.clock_standing() of the deadline.';
+
+create index deadline_entry_due_index on reform.deadline_entry (unit_id, due_at, deadline_id);
+create index deadline_entry_standing_index on reform.deadline_entry
+    (unit_id, stage, track, standing, due_at, deadline_id);
+
+create view reform.listed_deadline as
+    select entry.list_id as unit_id, clock.id as deadline_id, clock.stage, level.track,
+        reform.clock_standing(clock.void, clock.ended_at, clock.paused_at, clock.due_at) as standing, clock.due_at,
+        clock.feedback_id
+    from reform.feedback_entry as entry
+    join reform.deadline as clock on clock.feedback_id = entry.feedback_id
+    join reform.service_level as level on level.id = clock.service_level_id
+    where entry.list in ('all', 'unit');
+comment on view reform.listed_deadline is 'What belongs in reform.deadline_entry.';
+
+create function reform.enter_deadlines(items bigint[]) returns void
+    language plpgsql
+    set plan_cache_mode = force_generic_plan as $$
+begin
+    if cardinality(items) = 0 then
+        return;
+    end if;
+    perform from reform.feedback where feedback.id = any (items) order by feedback.id for no key update;
+    with wanted as materialized (
+        select unit_id, deadline_id, stage, track, standing, due_at
+        from reform.listed_deadline
+        where feedback_id = any (items)
+    ),
+    left_over as (
+        select entry.deadline_id, entry.unit_id
+        from reform.deadline as clock
+        join reform.deadline_entry as entry on entry.deadline_id = clock.id
+        where clock.feedback_id = any (items)
+        except
+        select deadline_id, unit_id from wanted
+    ),
+    removed as (
+        delete from reform.deadline_entry as entry using left_over
+        where (entry.deadline_id, entry.unit_id) = (left_over.deadline_id, left_over.unit_id)
+    )
+    insert into reform.deadline_entry as entry select * from wanted
+    on conflict (deadline_id, unit_id) do update
+    set (stage, track, standing, due_at) = (excluded.stage, excluded.track, excluded.standing, excluded.due_at)
+    where (entry.stage, entry.track, entry.standing, entry.due_at)
+        is distinct from (excluded.stage, excluded.track, excluded.standing, excluded.due_at);
+end
+$$;
+comment on function reform.enter_deadlines(bigint[]) is
+    'Brings the entries of the deadlines of these items up to date. The locks are those of whoever moves an item into '
+    'other lists: the second of the two sees what the first did.';
+
+create function reform.enter_deadlines_of_items() returns trigger
+    language plpgsql as $$
+begin
+    perform reform.enter_deadlines(array(select distinct feedback_id from changed where list in ('all', 'unit')));
+    return null;
+end
+$$;
+
+create function reform.enter_changed_deadlines() returns trigger
+    language plpgsql as $$
+begin
+    perform reform.enter_deadlines(array(select distinct feedback_id from changed));
+    return null;
+end
+$$;
+
+create trigger new_entries_enter_deadlines after insert on reform.feedback_entry referencing new table as changed
+    for each statement execute function reform.enter_deadlines_of_items();
+create trigger old_entries_leave_deadlines after delete on reform.feedback_entry referencing old table as changed
+    for each statement execute function reform.enter_deadlines_of_items();
+create trigger new_deadlines_are_entered after insert on reform.deadline referencing new table as changed
+    for each statement execute function reform.enter_changed_deadlines();
+create trigger moved_deadlines_are_entered after update on reform.deadline referencing new table as changed
+    for each statement execute function reform.enter_changed_deadlines();
+
 -- ---- counters ----
 
 -- A number is kept in parts, one for each transaction that writes at the same time: so none waits for another. It is
@@ -67,6 +176,10 @@ create function reform.month_of(at timestamptz) returns timestamptz
     language sql stable strict parallel safe
     return date_trunc('month', at, 'Asia/Ho_Chi_Minh');
 
+create function reform.month_after(at timestamptz) returns timestamptz
+    language sql stable strict parallel safe
+    return reform.month_of(reform.month_of(at) + interval '32 days');
+
 create function reform.awaits_answer(handling reform.handling) returns boolean
     language sql immutable parallel safe
     return handling not in ('answered', 'closed', 'rejected', 'transferred', 'diverted', 'merged', 'withdrawn');
@@ -85,12 +198,15 @@ begin atomic
         ('all', 'track', track::text, '-infinity'),
         ('all', 'publication', publication::text, '-infinity'),
         ('all', 'publication reason', publication || ' ' || nullif(publication_reason, ''), '-infinity'),
+        ('all', 'month', '', reform.month_of(received_at)),
         ('all', 'month kind', kind::text, reform.month_of(received_at)),
         ('all', 'month track', track::text, reform.month_of(received_at)),
+        ('all', 'running', '', case when due_at < 'infinity' then timestamptz '-infinity' end),
         ('all', 'due', '', nullif(due_at, 'infinity')),
         ('all', 'due month', '', reform.month_of(nullif(due_at, 'infinity'))),
         ('unit', 'unit', case when reform.awaits_answer(handling) then 'open' else 'done' end, '-infinity'),
         ('unit', 'unit month', '', reform.month_of(received_at)),
+        ('unit', 'unit running', '', case when due_at < 'infinity' then timestamptz '-infinity' end),
         ('unit', 'unit due', '', nullif(due_at, 'infinity')),
         ('unit', 'unit due month', '', reform.month_of(nullif(due_at, 'infinity'))),
         ('topic', 'topic month', '', reform.month_of(received_at))
@@ -101,57 +217,34 @@ comment on function reform.numbers_of_entry(
     text, bigint, reform.handling, reform.publication, text, reform.feedback_kind, reform.track, timestamptz,
     timestamptz) is
     'The numbers that an entry of reform.feedback_entry is one of. What is due is kept by the moment and by the month, '
-    'so that what is overdue is a sum of months and the days of one.';
+    'so that what is still to come is a sum of few, and what is overdue all that runs but this.';
 
-create function reform.clock_standing(
-    void boolean, ended_at timestamptz, paused_at timestamptz, due_at timestamptz) returns text
-    language sql immutable parallel safe
-    return case
-        when void then 'void'
-        when ended_at <= due_at then 'met'
-        when ended_at > due_at then 'missed'
-        when paused_at > due_at then 'overdue'
-        when paused_at is not null then 'paused'
-        else 'running'
-    end;
-comment on function reform.clock_standing(boolean, timestamptz, timestamptz, timestamptz) is
-    'reform.deadline_state without what time does: what runs may be overdue.';
-
-create function reform.numbers_of_clock(
-    list text, list_id bigint, stage reform.stage, track reform.track, standing text, due_at timestamptz)
+create function reform.numbers_of_deadline(
+    unit_id bigint, stage reform.stage, track reform.track, standing reform.deadline_state, due_at timestamptz)
     returns table (measure text, id bigint, code text, moment timestamptz)
     language sql stable
 begin atomic
-    select number.measure, list_id, number.code, number.moment
+    select number.measure, unit_id, number.code, number.moment
     from (values
-        ('all', standing <> 'running', 'clock', concat_ws(' ', stage, track, standing), timestamptz '-infinity'),
-        ('all', standing = 'running', 'clock due', concat_ws(' ', stage, track), due_at),
-        ('all', standing = 'running', 'clock due month', concat_ws(' ', stage, track), reform.month_of(due_at)),
-        ('unit', stage = 'reply' and standing in ('met', 'missed'), 'unit reply', standing, '-infinity')
-    ) as number (list, applies, measure, code, moment)
-    where number.list = numbers_of_clock.list and number.applies;
+        (unit_id = 0, 'clock', concat_ws(' ', stage, track, standing), timestamptz '-infinity'),
+        (unit_id = 0 and standing = 'running', 'clock due', concat_ws(' ', stage, track), due_at),
+        (unit_id = 0 and standing = 'running', 'clock due month', concat_ws(' ', stage, track), reform.month_of(due_at)),
+        (unit_id <> 0 and stage = 'reply' and standing in ('met', 'missed'), 'unit reply', standing::text, '-infinity')
+    ) as number (applies, measure, code, moment)
+    where number.applies;
 end;
-comment on function reform.numbers_of_clock(text, bigint, reform.stage, reform.track, text, timestamptz) is
-    'The numbers that a deadline is one of, by a list that its item stands in.';
+comment on function reform.numbers_of_deadline(bigint, reform.stage, reform.track, reform.deadline_state, timestamptz) is
+    'The numbers that an entry of reform.deadline_entry is one of.';
 
-create function reform.numbers_beside_entry(feedback_id bigint, list text, list_id bigint)
+create function reform.numbers_of_rating(feedback_id bigint, list text)
     returns table (measure text, id bigint, code text, moment timestamptz)
     language sql stable
 begin atomic
-    select number.*
-    from reform.deadline as clock
-    join reform.service_level as level on level.id = clock.service_level_id
-    cross join lateral reform.numbers_of_clock(
-        list, list_id, clock.stage, level.track,
-        reform.clock_standing(clock.void, clock.ended_at, clock.paused_at, clock.due_at), clock.due_at) as number
-    where clock.feedback_id = numbers_beside_entry.feedback_id and list in ('all', 'unit')
-    union all
-    select 'rating', 0, rating.result || ' ' || rating.resolved, '-infinity'
+    select 'rating', 0, rating.result || ' ' || rating.resolved, timestamptz '-infinity'
     from reform.rating
-    where rating.feedback_id = numbers_beside_entry.feedback_id and list = 'all';
+    where rating.feedback_id = numbers_of_rating.feedback_id and list = 'all';
 end;
-comment on function reform.numbers_beside_entry(bigint, text, bigint) is
-    'What comes and goes with an entry: the deadlines and the rating of its item.';
+comment on function reform.numbers_of_rating(bigint, text) is 'The rating of an item comes and goes with its entry.';
 
 -- ---- counting ----
 
@@ -168,7 +261,7 @@ begin
             union all
             select number.*
             from changed
-            cross join lateral reform.numbers_beside_entry(feedback_id, list, list_id) as number
+            cross join lateral reform.numbers_of_rating(feedback_id, list) as number
         ) as number
         group by number.measure, number.id, number.code, number.moment));
     return null;
@@ -203,7 +296,7 @@ begin
             union all
             select number.*
             from former
-            cross join lateral reform.numbers_beside_entry(feedback_id, list, list_id) as number
+            cross join lateral reform.numbers_of_rating(feedback_id, list) as number
         ) as number
         group by number.measure, number.id, number.code, number.moment));
     return null;
@@ -218,83 +311,57 @@ create trigger moved_entries_count after update on reform.feedback_entry
 create trigger old_entries_count after delete on reform.feedback_entry referencing old table as former
     for each statement execute function reform.count_old_entries();
 
--- The item of a deadline or rating is locked before its lists are looked at: whoever moves it into other lists locks it
--- too, and the second of the two sees what the first did.
-
-create function reform.lock_items(items bigint[]) returns void
-    language sql as $$
-        select from reform.feedback where id = any (items) order by id for no key update
-    $$;
-
-create function reform.count_new_clocks() returns trigger
+create function reform.count_new_deadlines() returns trigger
     language plpgsql as $$
 begin
-    perform reform.lock_items(array(select feedback_id from changed));
     perform ops.count(array(
         select row(number.measure, number.id, number.code, number.moment, count(*))::ops.change
-        from changed as clock
-        join reform.service_level as level on level.id = clock.service_level_id
-        join reform.feedback_entry as entry
-            on entry.feedback_id = clock.feedback_id and entry.list in ('all', 'unit')
-        cross join lateral reform.numbers_of_clock(
-            entry.list, entry.list_id, clock.stage, level.track,
-            reform.clock_standing(clock.void, clock.ended_at, clock.paused_at, clock.due_at), clock.due_at) as number
+        from changed
+        cross join lateral reform.numbers_of_deadline(unit_id, stage, track, standing, due_at) as number
         group by number.measure, number.id, number.code, number.moment));
     return null;
 end
 $$;
 
-create function reform.count_moved_clocks() returns trigger
+create function reform.count_moved_deadlines() returns trigger
     language plpgsql as $$
 begin
-    perform reform.lock_items(array(select feedback_id from changed union all select feedback_id from former));
     perform ops.count(array(
-        select row(number.measure, number.id, number.code, number.moment, sum(clock.change))::ops.change
-        from (select 1 as change, changed.* from changed union all select -1, former.* from former) as clock
-        join reform.service_level as level on level.id = clock.service_level_id
-        join reform.feedback_entry as entry
-            on entry.feedback_id = clock.feedback_id and entry.list in ('all', 'unit')
-        cross join lateral reform.numbers_of_clock(
-            entry.list, entry.list_id, clock.stage, level.track,
-            reform.clock_standing(clock.void, clock.ended_at, clock.paused_at, clock.due_at), clock.due_at) as number
+        select row(number.measure, number.id, number.code, number.moment, sum(entry.change))::ops.change
+        from (select 1 as change, changed.* from changed union all select -1, former.* from former) as entry
+        cross join lateral reform.numbers_of_deadline(unit_id, stage, track, standing, due_at) as number
         group by number.measure, number.id, number.code, number.moment
-        having sum(clock.change) <> 0));
+        having sum(entry.change) <> 0));
     return null;
 end
 $$;
 
-create function reform.count_old_clocks() returns trigger
+create function reform.count_old_deadlines() returns trigger
     language plpgsql as $$
 begin
-    perform reform.lock_items(array(select feedback_id from former));
     perform ops.count(array(
         select row(number.measure, number.id, number.code, number.moment, -count(*))::ops.change
-        from former as clock
-        join reform.service_level as level on level.id = clock.service_level_id
-        join reform.feedback_entry as entry
-            on entry.feedback_id = clock.feedback_id and entry.list in ('all', 'unit')
-        cross join lateral reform.numbers_of_clock(
-            entry.list, entry.list_id, clock.stage, level.track,
-            reform.clock_standing(clock.void, clock.ended_at, clock.paused_at, clock.due_at), clock.due_at) as number
+        from former
+        cross join lateral reform.numbers_of_deadline(unit_id, stage, track, standing, due_at) as number
         group by number.measure, number.id, number.code, number.moment));
     return null;
 end
 $$;
 
-create trigger new_clocks_count after insert on reform.deadline referencing new table as changed
-    for each statement execute function reform.count_new_clocks();
-create trigger moved_clocks_count after update on reform.deadline
+create trigger new_entries_count after insert on reform.deadline_entry referencing new table as changed
+    for each statement execute function reform.count_new_deadlines();
+create trigger moved_entries_count after update on reform.deadline_entry
     referencing old table as former new table as changed
-    for each statement execute function reform.count_moved_clocks();
-create trigger old_clocks_count after delete on reform.deadline referencing old table as former
-    for each statement execute function reform.count_old_clocks();
+    for each statement execute function reform.count_moved_deadlines();
+create trigger old_entries_count after delete on reform.deadline_entry referencing old table as former
+    for each statement execute function reform.count_old_deadlines();
 
 create function reform.count_rating() returns trigger
     language plpgsql as $$
 declare
     rated constant reform.rating := case when tg_op = 'INSERT' then new else old end;
 begin
-    perform reform.lock_items(array[rated.feedback_id]);
+    perform from reform.feedback where id = rated.feedback_id for no key update;
     perform ops.count(array(
         select row(
             'rating', 0, rated.result || ' ' || rated.resolved, '-infinity',
@@ -304,7 +371,8 @@ begin
     return null;
 end
 $$;
-comment on function reform.count_rating() is 'A rating is given once and never changed.';
+comment on function reform.count_rating() is
+    'A rating is given once and never changed. Its item is locked before its lists are looked at, as by whoever moves it.';
 
 create trigger rating_counts after insert or delete on reform.rating
     for each row execute function reform.count_rating();
@@ -353,8 +421,12 @@ create view ops.number_of_rows as
         union all
         select number.*
         from reform.feedback_entry
-        cross join lateral reform.numbers_beside_entry(feedback_id, list, list_id) as number
-        where list in ('all', 'unit')
+        cross join lateral reform.numbers_of_rating(feedback_id, list) as number
+        where list = 'all'
+        union all
+        select number.*
+        from reform.listed_deadline
+        cross join lateral reform.numbers_of_deadline(unit_id, stage, track, standing, due_at) as number
         union all
         select 'diverted', 0, '', reform.month_of(received_at)
         from reform.feedback
@@ -367,46 +439,50 @@ create function ops.recount() returns void
     language plpgsql as $$
 begin
     lock table reform.feedback, reform.feedback_entry, reform.deadline, reform.rating in share mode;
+    truncate reform.deadline_entry;
+    insert into reform.deadline_entry
+    select unit_id, deadline_id, stage, track, standing, due_at from reform.listed_deadline;
     truncate ops.counter;
     insert into ops.counter (measure, id, code, moment, slot, count)
     select measure, id, code, moment, 0, count from ops.number_of_rows;
 end
 $$;
 comment on function ops.recount() is
-    'For whoever loads or removes rows while triggers are off: the counters are made anew. Nobody writes meanwhile.';
+    'For whoever loads or removes rows while triggers are off: the entries of deadlines and the counters are made anew. '
+    'Nobody writes meanwhile.';
 
 select ops.recount();
 
 -- ---- reading ----
 
-create function reform.number_of(measure text, id bigint default 0, code text default null) returns bigint
+create function reform.number_of(measure text, id bigint default 0, code text default '') returns bigint
     language sql stable
 begin atomic
     select coalesce(sum(counter.count), 0)::bigint
     from ops.counter
-    where counter.measure = number_of.measure and counter.id = number_of.id
-        and (number_of.code is null or counter.code = number_of.code);
+    where counter.measure = number_of.measure and counter.id = number_of.id and counter.code = number_of.code;
 end;
-comment on function reform.number_of(text, bigint, text) is 'The sum of a measure; of one code, where it is given.';
+comment on function reform.number_of(text, bigint, text) is 'One that is told apart by no moment.';
 
-create function reform.number_before(measure text, id bigint, code text, at timestamptz) returns bigint
+create function reform.number_from(measure text, id bigint, code text, at timestamptz) returns bigint
     language sql stable
 begin atomic
     select coalesce(sum(part.count), 0)::bigint
     from (
         select counter.count
         from ops.counter
-        where counter.measure = number_before.measure || ' month' and counter.id = number_before.id
-            and counter.code = number_before.code and counter.moment < reform.month_of(at)
+        where counter.measure = number_from.measure and counter.id = number_from.id
+            and counter.code = number_from.code and counter.moment >= at and counter.moment < reform.month_after(at)
         union all
         select counter.count
         from ops.counter
-        where counter.measure = number_before.measure and counter.id = number_before.id
-            and counter.code = number_before.code and counter.moment >= reform.month_of(at) and counter.moment < at
+        where counter.measure = number_from.measure || ' month' and counter.id = number_from.id
+            and counter.code = number_from.code and counter.moment >= reform.month_after(at)
     ) as part;
 end;
-comment on function reform.number_before(text, bigint, text, timestamptz) is
-    'What is due before a moment: the months before, and of its own month what is before.';
+comment on function reform.number_from(text, bigint, text, timestamptz) is
+    'What is due at a moment or later: what is left of its month, and the months after. Deadlines are short: these are '
+    'few, while the months before are the whole history.';
 
 create function reform.number_object(count bigint, href text) returns json
     language sql immutable parallel safe
@@ -449,7 +525,8 @@ begin atomic
         reform.number_object(
             coalesce(sum(state.count) filter (where reform.awaits_answer(state.code::reform.handling)), 0)::bigint,
             '/v1/feedback?' || reform.handlings_awaiting_answer()),
-        reform.number_object(reform.number_before('due', 0, '', at), '/v1/feedback?overdue=true'),
+        reform.number_object(
+            reform.number_of('running') - reform.number_from('due', 0, '', at), '/v1/feedback?overdue=true'),
         reform.number_object(
             reform.number_of('clock', 0, 'reply petition met') + reform.number_of('clock', 0, 'reply suggestion met'),
             '/v1/feedback-deadlines?stage=reply&state=met'),
@@ -472,63 +549,90 @@ create function reform.month_href(month date) returns text
     language sql immutable parallel safe
     return 'since=' || month || '&until=' || (month + interval '1 month')::date - 1;
 
+create index counter_month_index on ops.counter (measure, moment desc, id, code)
+    where measure in ('month', 'month kind', 'month track', 'unit month', 'topic month');
+
+create function reform.numbers_of_months(measured text, since timestamptz, until timestamptz, after jsonb, most int)
+    returns table (moment timestamptz, id bigint, code text, count bigint)
+    language plpgsql stable rows 20
+    set plan_cache_mode = force_custom_plan
+    set enable_hashagg = off as $$
+begin
+    return query
+    select page.*
+    from (
+        (
+            select counter.moment, counter.id, counter.code, sum(counter.count)::bigint as count
+            from ops.counter
+            where counter.measure = measured and counter.moment = (after ->> 0)::timestamptz
+                and (counter.id, counter.code) > ((after ->> 1)::bigint, after ->> 2)
+            group by counter.moment, counter.id, counter.code
+            having sum(counter.count) > 0
+            order by counter.moment desc, counter.id, counter.code
+            limit most
+        )
+        union all
+        (
+            select counter.moment, counter.id, counter.code, sum(counter.count)::bigint
+            from ops.counter
+            where counter.measure = measured
+                and (since is null or counter.moment >= since) and (until is null or counter.moment <= until)
+                and (after is null or counter.moment < (after ->> 0)::timestamptz)
+            group by counter.moment, counter.id, counter.code
+            having sum(counter.count) > 0
+            order by counter.moment desc, counter.id, counter.code
+            limit most
+        )
+    ) as page
+    order by page.moment desc, page.id, page.code
+    limit most;
+end
+$$;
+comment on function reform.numbers_of_months(text, timestamptz, timestamptz, jsonb, int) is
+    'The latest month first. What is left of the month where the page before ended, then the months before: both are read '
+    'in the order of one index, as far as the page goes.';
+
 create function api.statistics_feedback("by" text, since text, until text, after jsonb, most int)
     returns table (
         month text, "group.code" text, "group.name" text, "group.href" text, count bigint, href text, cursor jsonb)
-    language sql stable security definer set search_path = pg_catalog, pg_temp
-begin atomic
-    with counted as (
-        select
-            (counter.moment at time zone 'Asia/Ho_Chi_Minh')::date as month,
-            counter.id,
-            case when statistics_feedback.by <> 'month' then counter.code end as code,
-            sum(counter.count)::bigint as count
-        from ops.counter
-        where counter.measure = case statistics_feedback.by
-                when 'month' then 'month track'
-                when 'track' then 'month track'
-                when 'kind' then 'month kind'
-                when 'unit' then 'unit month'
-                when 'topic' then 'topic month'
-            end
-            and (statistics_feedback.since is null
-                or counter.moment >= reform.first_moment((statistics_feedback.since || '-01')::date))
-            and (statistics_feedback.until is null
-                or counter.moment <= reform.first_moment((statistics_feedback.until || '-01')::date))
-        group by 1, 2, 3
-        having sum(counter.count) > 0
-    ),
-    named as (
-        select counted.month, counted.count,
-            coalesce(unit.code, topic.code, nullif(counted.code, '')) as code,
-            coalesce(unit.name, topic.name, label.label_vi) as name,
-            case statistics_feedback.by
-                when 'unit' then '/v1/units/' || unit.code
-                when 'topic' then '/v1/topics#' || topic.code
-                else '/v1/vocabulary'
-            end as href
-        from counted
-        left join reform.unit on statistics_feedback.by = 'unit' and unit.id = counted.id
-        left join reform.topic on statistics_feedback.by = 'topic' and topic.id = counted.id
-        left join reform.vocabulary as label
-            on label.enumeration = case statistics_feedback.by when 'kind' then 'feedback_kind' else 'track' end
-            and label.code = counted.code
-    )
+    language plpgsql stable rows 20 security definer
+    set search_path = pg_catalog, pg_temp
+    set plan_cache_mode = force_custom_plan
+    set enable_seqscan = off as $$
+begin
+    return query
     select
         to_char(named.month, 'YYYY-MM'),
-        named.code,
-        named.name,
-        case when named.code is not null then named.href end,
+        named.group_code,
+        named.group_name,
+        case
+            when named.group_code is null then null
+            when by = 'unit' then '/v1/units/' || named.group_code
+            when by = 'topic' then '/v1/topics#' || named.group_code
+            else '/v1/vocabulary'
+        end,
         named.count,
-        '/v1/feedback?' || coalesce(statistics_feedback.by || '=' || named.code || '&', '')
-            || reform.month_href(named.month),
-        jsonb_build_array(named.month, coalesce(named.code, ''))
-    from named
-    where after is null or named.month < (after ->> 0)::date
-        or (named.month = (after ->> 0)::date and coalesce(named.code, '') collate "C" > after ->> 1)
-    order by named.month desc, coalesce(named.code, '') collate "C"
-    limit most;
-end;
+        '/v1/feedback?' || coalesce(by || '=' || named.group_code || '&', '') || reform.month_href(named.month),
+        jsonb_build_array(named.moment, named.id, named.code)
+    from (
+        select
+            counted.*,
+            reform.civil_date(counted.moment) as month,
+            coalesce(unit.code, topic.code, nullif(counted.code, ''))::text as group_code,
+            coalesce(unit.name, topic.name, label.label_vi)::text as group_name
+        from reform.numbers_of_months(
+            case by when 'month' then 'month' when 'unit' then 'unit month' when 'topic' then 'topic month'
+                else 'month ' || by end,
+            reform.first_moment((since || '-01')::date), reform.first_moment((until || '-01')::date), after, most)
+            as counted
+        left join reform.unit on by = 'unit' and unit.id = counted.id
+        left join reform.topic on by = 'topic' and topic.id = counted.id
+        left join reform.vocabulary as label
+            on label.enumeration = case by when 'kind' then 'feedback_kind' else 'track' end and label.code = counted.code
+    ) as named
+    order by named.moment desc, named.id, named.code;
+end
+$$;
 comment on function api.statistics_feedback(text, text, text, jsonb, int) is
     'How much was received in each month, told apart by one thing. A unit has what the units below it are in charge of; '
     'an item with two topics counts for each.';
@@ -552,11 +656,11 @@ begin atomic
         reform.clock_href(stage, track, 'met'),
         reform.number_of('clock', 0, key || ' missed'),
         reform.clock_href(stage, track, 'missed'),
-        reform.number_of('clock due month', 0, key) - late.count,
+        still.count,
         reform.clock_href(stage, track, 'running'),
         reform.number_of('clock', 0, key || ' paused'),
         reform.clock_href(stage, track, 'paused'),
-        reform.number_of('clock', 0, key || ' overdue') + late.count,
+        reform.number_of('clock', 0, key || ' overdue') + reform.number_of('clock', 0, key || ' running') - still.count,
         reform.clock_href(stage, track, 'overdue'),
         reform.number_of('clock', 0, key || ' void'),
         reform.clock_href(stage, track, 'void'),
@@ -566,7 +670,7 @@ begin atomic
         from unnest(enum_range(null::reform.stage)) as stage
         cross join unnest(enum_range(null::reform.track)) as track
     ) as clock
-    cross join lateral (select reform.number_before('clock due', 0, key, at) as count) as late
+    cross join lateral (select reform.number_from('clock due', 0, key, at) as count offset 0) as still -- once for both
     where after is null or place > (after ->> 0)::bigint
     order by place
     limit most;
@@ -637,6 +741,8 @@ end;
 comment on function api.statistics_ratings(jsonb, int) is
     'How answers were rated: by the result, and by whether it is resolved. Ratings of what is not published count too.';
 
+create index unit_code_order_index on reform.unit (code collate "C");
+
 create function api.statistics_units(after jsonb, most int, at timestamptz default now())
     returns table (
         "unit.code" text, "unit.name" text, "unit.href" text,
@@ -644,36 +750,40 @@ create function api.statistics_units(after jsonb, most int, at timestamptz defau
         "overdue.count" bigint, "overdue.href" text,
         "answered_on_time.count" bigint, "answered_on_time.href" text,
         "answered_late.count" bigint, "answered_late.href" text, cursor jsonb)
-    language sql stable security definer set search_path = pg_catalog, pg_temp
-begin atomic
+    language plpgsql stable rows 20 security definer
+    set search_path = pg_catalog, pg_temp
+    set plan_cache_mode = force_custom_plan
+    set enable_sort = off as $$
+begin
+    return query
     select
-        unit.code,
-        unit.name,
+        unit.code::text,
+        unit.name::text,
         '/v1/units/' || unit.code,
         counted.items,
         '/v1/feedback?unit=' || unit.code,
         counted.open,
         '/v1/feedback?unit=' || unit.code || '&' || reform.handlings_awaiting_answer(),
-        reform.number_before('unit due', unit.id, '', at),
+        reform.number_of('unit running', unit.id) - reform.number_from('unit due', unit.id, '', at),
         '/v1/feedback?unit=' || unit.code || '&overdue=true',
         reform.number_of('unit reply', unit.id, 'met'),
         '/v1/feedback-deadlines?unit=' || unit.code || '&stage=reply&state=met',
         reform.number_of('unit reply', unit.id, 'missed'),
         '/v1/feedback-deadlines?unit=' || unit.code || '&stage=reply&state=missed',
         jsonb_build_array(unit.code)
-    from (
-        select counter.id, sum(counter.count)::bigint as items,
+    from reform.unit
+    cross join lateral (
+        select sum(counter.count)::bigint as items,
             coalesce(sum(counter.count) filter (where counter.code = 'open'), 0)::bigint as open
         from ops.counter
-        where counter.measure = 'unit'
-        group by counter.id
+        where counter.measure = 'unit' and counter.id = unit.id
         having sum(counter.count) > 0
     ) as counted
-    join reform.unit on unit.id = counted.id
     where after is null or unit.code collate "C" > after ->> 0
     order by unit.code collate "C"
     limit most;
-end;
+end
+$$;
 comment on function api.statistics_units(jsonb, int, timestamptz) is
     'What each unit, with the units below it, is in charge of and how it answers.';
 
@@ -698,71 +808,67 @@ comment on function api.statistics_diverted(jsonb, int) is
 
 -- ---- the rows behind the numbers that are not items ----
 
-create index deadline_due_index on reform.deadline (due_at desc, id desc);
-create index deadline_standing_index on reform.deadline
-    (service_level_id, reform.clock_standing(void, ended_at, paused_at, due_at), due_at desc, id desc);
 create index rating_rated_index on reform.rating (rated_at desc, feedback_id desc);
 
-create function reform.clock_passes(feedback_id bigint, units bigint[]) returns table (passes boolean)
-    language sql stable
-begin atomic
-    select true
-    where exists (
-        select from reform.feedback_entry as entry
-        where entry.feedback_id = clock_passes.feedback_id
-            and entry.list = case when units is null then 'all' else 'unit' end
-            and entry.list_id = any (coalesce(units, '{0}')));
-end;
-comment on function reform.clock_passes(bigint, bigint[]) is
-    'One row when the item of a deadline is listed, and in the charge of one of the units where these are asked for.';
-
-create function reform.clocks_of(
-    levels bigint[], states text[], units bigint[], after jsonb, most int, at timestamptz)
-    returns setof reform.deadline
-    language plpgsql stable
-    set plan_cache_mode = force_custom_plan as $$
+create function reform.deadlines_listed(
+    stages reform.stage[], tracks reform.track[], states reform.deadline_state[], units bigint[], after jsonb, most int,
+    at timestamptz)
+    returns table (deadline_id bigint, due_at timestamptz)
+    language plpgsql stable rows 20
+    set plan_cache_mode = force_custom_plan
+    set enable_sort = off as $$
+#variable_conflict use_column
 begin
-    if states is null then
+    if num_nonnulls(stages, tracks, states) = 0 then
         return query
-            select clock.*
-            from reform.deadline as clock
-            cross join lateral reform.clock_passes(clock.feedback_id, units) as passes
-            where clock.service_level_id = any (levels)
-                and (after is null or (clock.due_at, clock.id) < ((after ->> 0)::timestamptz, (after ->> 1)::bigint))
-            order by clock.due_at desc, clock.id desc
+            select distinct found.deadline_id, found.due_at
+            from unnest(units) as listed (unit_id)
+            cross join lateral (
+                select entry.deadline_id, entry.due_at
+                from reform.deadline_entry as entry
+                where entry.unit_id = listed.unit_id
+                    and (after is null
+                        or (entry.due_at, entry.deadline_id) < ((after ->> 0)::timestamptz, (after ->> 1)::bigint))
+                order by entry.due_at desc, entry.deadline_id desc
+                limit most
+            ) as found
+            order by found.due_at desc, found.deadline_id desc
             limit most;
     else
         return query
-            select found.*
-            from unnest(levels) as level (id)
+            select distinct found.deadline_id, found.due_at
+            from unnest(units) as listed (unit_id)
+            cross join unnest(coalesce(stages, enum_range(null::reform.stage))) as wanted (stage)
+            cross join unnest(coalesce(tracks, enum_range(null::reform.track))) as taken (track)
             cross join (
                 select state, timestamptz '-infinity', timestamptz 'infinity'
-                from unnest(states) as state where state <> 'running'
+                from unnest(coalesce(states, enum_range(null::reform.deadline_state))) as state
+                where state <> 'running'
                 union all
-                select 'running', at, 'infinity' where 'running' = any (states)
+                select 'running', at, 'infinity' where states is null or 'running' = any (states)
                 union all
-                select 'running', '-infinity', at where 'overdue' = any (states)
+                select 'running', '-infinity', at where states is null or 'overdue' = any (states)
             ) as standing (name, since, before)
             cross join lateral (
-                select clock.*
-                from reform.deadline as clock
-                cross join lateral reform.clock_passes(clock.feedback_id, units) as passes
-                where clock.service_level_id = level.id
-                    and reform.clock_standing(clock.void, clock.ended_at, clock.paused_at, clock.due_at)
-                        = standing.name
-                    and clock.due_at >= standing.since and clock.due_at < standing.before
+                select entry.deadline_id, entry.due_at
+                from reform.deadline_entry as entry
+                where entry.unit_id = listed.unit_id and entry.stage = wanted.stage and entry.track = taken.track
+                    and entry.standing = standing.name
+                    and entry.due_at >= standing.since and entry.due_at < standing.before
                     and (after is null
-                        or (clock.due_at, clock.id) < ((after ->> 0)::timestamptz, (after ->> 1)::bigint))
-                order by clock.due_at desc, clock.id desc
+                        or (entry.due_at, entry.deadline_id) < ((after ->> 0)::timestamptz, (after ->> 1)::bigint))
+                order by entry.due_at desc, entry.deadline_id desc
                 limit most
             ) as found
-            order by found.due_at desc, found.id desc
+            order by found.due_at desc, found.deadline_id desc
             limit most;
     end if;
 end
 $$;
-comment on function reform.clocks_of(bigint[], text[], bigint[], jsonb, int, timestamptz) is
-    'Deadlines, the latest due first. Each state is read from an index in that order.';
+comment on function reform.deadlines_listed(
+    reform.stage[], reform.track[], reform.deadline_state[], bigint[], jsonb, int, timestamptz) is
+    'Deadlines, the latest due first. Each stage, track and state is read from an index in that order, as far as a page '
+    'goes: whatever is asked for, there are at most 56 of them.';
 
 create function api.feedback_deadline_list(
     stages text[], tracks text[], states text[], units text[], after jsonb, most int, at timestamptz default now())
@@ -790,18 +896,17 @@ begin
         level.statutory,
         '/v1/feedback/' || feedback.code,
         jsonb_build_array(clock.due_at, clock.id)
-    from reform.clocks_of(
-        array(
-            select level.id
-            from reform.service_level as level
-            where (stages is null or level.stage::text = any (stages))
-                and (tracks is null or level.track::text = any (tracks))),
-        states,
-        case when units is not null then array(select unit.id from reform.unit where unit.code = any (units)) end,
-        after, most, at) as clock
+    from reform.deadlines_listed(
+        stages::reform.stage[], tracks::reform.track[], states::reform.deadline_state[],
+        case
+            when units is null then '{0}'
+            else array(select unit.id from reform.unit where unit.code = any (units))
+        end,
+        after, most, at) as listed
+    join reform.deadline as clock on clock.id = listed.deadline_id
     join reform.service_level as level on level.id = clock.service_level_id
     join reform.feedback on feedback.id = clock.feedback_id
-    order by clock.due_at desc, clock.id desc;
+    order by listed.due_at desc, listed.deadline_id desc;
 end
 $$;
 comment on function api.feedback_deadline_list(text[], text[], text[], text[], jsonb, int, timestamptz) is

@@ -20,4 +20,8 @@ select 1 / (
     (select coalesce(sum(count), 0) from ops.counter where measure = 'handling')
     = (select count(*) from reform.feedback_entry where list = 'all'))::int;
 
+-- Every deadline of these is listed.
+select 1 / (
+    (select count(*) from reform.deadline_entry) = (select count(*) from reform.listed_deadline))::int;
+
 rollback;
