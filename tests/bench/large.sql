@@ -126,7 +126,9 @@ select 'PA-DL-' || n, (enum_range(null::reform.track))[1 + n % 2], (enum_range(n
     'Đề nghị niêm yết thủ tục hành chính tại phòng số ' || n % 500 || '; hồ sơ số ' || n, 'task', staffed.plan_id,
     staffed.task_id, unit.id, (enum_range(null::reform.handling))[1 + n % 10],
     (array['public', 'public', 'public', 'redacted', 'pending', 'private', 'removed'])[1 + n % 7]::reform.publication,
-    null, timestamptz '2016-01-01 01:00Z' + n * interval '4 hours', timestamptz '2016-01-01 01:00Z' + n * interval '4 hours',
+    null, timestamptz '2016-01-01 01:00Z' + n * interval '4 hours',
+    case when (enum_range(null::reform.handling))[1 + n % 10] in ('awaiting_sender', 'on_hold', 'answered') then now()
+        else timestamptz '2016-01-01 01:00Z' + n * interval '4 hours' end, -- where the tick has nothing to do yet
     case when n % 9 = 0 then n % 500 else 0 end, repeat('0a', 32), true
 from (
     select task.id as task_id, task.plan_id, row_number() over (order by task.id) as n
@@ -144,7 +146,7 @@ where feedback.code like 'PA-DL-%';
 
 insert into reform.deadline (feedback_id, stage, service_level_id, started_at, due_on, due_at, first_due_on)
 select feedback.id, 'reply', level.id, received_at, reform.civil_date(received_at) + 20,
-    case when feedback.id % 100 = 0 then now() - interval '1 day' else now() + feedback.id * interval '1 minute' end,
+    case when feedback.id % 100 = 0 then now() - interval '1 day' else reform.due_at(reform.civil_date(now()) + 1 + (feedback.id / 1500)::int) end,
     reform.civil_date(received_at) + 20
 from reform.feedback
 join lateral (
