@@ -5,9 +5,9 @@ begin;
 
 -- ---- lists of deadlines ----
 
--- Deadlines are listed as their items are: in the list of all, and in those of the unit in charge and of the units above
--- it. Each is entered in all of these, so that whatever is asked for is read in its order from one index; the counters
--- count these entries.
+-- Deadlines are listed as their items are: in the list of all, and in those of the unit in charge and of the units
+-- above it. Each is entered in all of these, so that whatever is asked for is read in its order from one index; the
+-- counters count these entries.
 
 create function reform.clock_standing(
     void boolean, ended_at timestamptz, paused_at timestamptz, due_at timestamptz) returns reform.deadline_state
@@ -228,12 +228,14 @@ begin atomic
     from (values
         (unit_id = 0, 'clock', concat_ws(' ', stage, track, standing), timestamptz '-infinity'),
         (unit_id = 0 and standing = 'running', 'clock due', concat_ws(' ', stage, track), due_at),
-        (unit_id = 0 and standing = 'running', 'clock due month', concat_ws(' ', stage, track), reform.month_of(due_at)),
+        (unit_id = 0 and standing = 'running', 'clock due month', concat_ws(' ', stage, track),
+            reform.month_of(due_at)),
         (unit_id <> 0 and stage = 'reply' and standing in ('met', 'missed'), 'unit reply', standing::text, '-infinity')
     ) as number (applies, measure, code, moment)
     where number.applies;
 end;
-comment on function reform.numbers_of_deadline(bigint, reform.stage, reform.track, reform.deadline_state, timestamptz) is
+comment on function reform.numbers_of_deadline(
+    bigint, reform.stage, reform.track, reform.deadline_state, timestamptz) is
     'The numbers that an entry of reform.deadline_entry is one of.';
 
 create function reform.numbers_of_rating(feedback_id bigint, list text)
@@ -372,7 +374,8 @@ begin
 end
 $$;
 comment on function reform.count_rating() is
-    'A rating is given once and never changed. Its item is locked before its lists are looked at, as by whoever moves it.';
+    'A rating is given once and never changed. Its item is locked before its lists are looked at, as by whoever moves '
+    'it.';
 
 create trigger rating_counts after insert or delete on reform.rating
     for each row execute function reform.count_rating();
@@ -448,8 +451,8 @@ begin
 end
 $$;
 comment on function ops.recount() is
-    'For whoever loads or removes rows while triggers are off: the entries of deadlines and the counters are made anew. '
-    'Nobody writes meanwhile.';
+    'For whoever loads or removes rows while triggers are off: the entries of deadlines and the counters are made '
+    'anew. Nobody writes meanwhile.';
 
 select ops.recount();
 
@@ -589,8 +592,8 @@ begin
 end
 $$;
 comment on function reform.numbers_of_months(text, timestamptz, timestamptz, jsonb, int) is
-    'The latest month first. What is left of the month where the page before ended, then the months before: both are read '
-    'in the order of one index, as far as the page goes.';
+    'The latest month first. What is left of the month where the page before ended, then the months before: both are '
+    'read in the order of one index, as far as the page goes.';
 
 create function api.statistics_feedback("by" text, since text, until text, after jsonb, most int)
     returns table (
@@ -628,7 +631,8 @@ begin
         left join reform.unit on by = 'unit' and unit.id = counted.id
         left join reform.topic on by = 'topic' and topic.id = counted.id
         left join reform.vocabulary as label
-            on label.enumeration = case by when 'kind' then 'feedback_kind' else 'track' end and label.code = counted.code
+            on label.enumeration = case by when 'kind' then 'feedback_kind' else 'track' end
+                and label.code = counted.code
     ) as named
     order by named.moment desc, named.id, named.code;
 end
@@ -867,8 +871,8 @@ end
 $$;
 comment on function reform.deadlines_listed(
     reform.stage[], reform.track[], reform.deadline_state[], bigint[], jsonb, int, timestamptz) is
-    'Deadlines, the latest due first. Each stage, track and state is read from an index in that order, as far as a page '
-    'goes: whatever is asked for, there are at most 56 of them.';
+    'Deadlines, the latest due first. Each stage, track and state is read from an index in that order, as far as a '
+    'page goes: whatever is asked for, there are at most 56 of them.';
 
 create function api.feedback_deadline_list(
     stages text[], tracks text[], states text[], units text[], after jsonb, most int, at timestamptz default now())
