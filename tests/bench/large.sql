@@ -120,12 +120,13 @@ alter table reform.deadline disable trigger user;
 
 insert into reform.feedback (
     code, track, kind, sender_type, title, text, target_type, plan_id, task_id, unit_id, handling, publication,
-    answered_at, received_at, handled_at, supporters, receipt, illustrative)
+    publication_reason, answered_at, received_at, handled_at, supporters, receipt, illustrative)
 select 'PA-DL-' || n, (enum_range(null::reform.track))[1 + n % 2], (enum_range(null::reform.feedback_kind))[1 + n % 6],
     'anonymous', 'Góp ý số ' || n || ' (dữ liệu minh họa)',
     'Đề nghị niêm yết thủ tục hành chính tại phòng số ' || n % 500 || '; hồ sơ số ' || n, 'task', staffed.plan_id,
     staffed.task_id, unit.id, (enum_range(null::reform.handling))[1 + n % 10],
     (array['public', 'public', 'public', 'redacted', 'pending', 'private', 'removed'])[1 + n % 7]::reform.publication,
+    case when n % 7 >= 5 then (array['spam', 'unlawful', 'personal_data'])[1 + n % 3]::reform.reason end,
     null, timestamptz '2016-01-01 01:00Z' + n * interval '4 hours',
     case when (enum_range(null::reform.handling))[1 + n % 10] in ('awaiting_sender', 'on_hold', 'answered') then now()
         else timestamptz '2016-01-01 01:00Z' + n * interval '4 hours' end, -- where the tick has nothing to do yet
