@@ -2,7 +2,7 @@
 
 for_all_tests=("${for_build[@]}" "${for_database[@]}" "${for_tests[@]}" "${for_lint[@]}" "${for_fuzz[@]}")
 
-suite_names=(lint unit schema challenge migrations sql seed transfer api hostile durability contract coverage plans exports fuzz readme commands)
+suite_names=(lint unit schema challenge migrations sql seed transfer api hostile provider durability contract coverage plans exports fuzz readme commands)
 
 # ---- what the suites need ----
 
@@ -127,6 +127,11 @@ suite_api() {
 suite_hostile() {
     use_database demo
     REFORMD=build/test/reformd build/test/hostile_tests
+}
+
+suite_provider() {
+    use_database demo
+    python3 tests/provider/run build/test/reformd
 }
 
 # A cluster of its own: the others' loses what it has when it is killed. So does this one, until the tests start it.
