@@ -456,7 +456,8 @@ static void gather_links(json_t *paths, json_t *value)
     }
 }
 
-/* The entry names operations that say what they need to be told, and some that only take what is sent. */
+/* The entry names operations that say what they need to be told, some that only take what is sent, and some of staff.
+ */
 static void expect_found(const char *path)
 {
     struct answer answer = get(path);
@@ -466,6 +467,8 @@ static void expect_found(const char *path)
         ck_assert_str_eq(json_string_value(missing), "required");
     else if (answer.status == 405)
         ck_assert_str_eq(allowed, "POST, OPTIONS");
+    else if (answer.status == 401)
+        expect_header(answer, "WWW-Authenticate", "Bearer");
     else
         expect_status(answer, 200);
 }

@@ -392,7 +392,8 @@ END_TEST
 
 START_TEST(it_does_not_start_with_tokens_of_development_by_mistake)
 {
-    const char *const strict[] = {"OIDC_ISSUER=http://127.0.0.1/reformd-development", "OIDC_AUDIENCE=reformd", NULL};
+    const char *const strict[] = {"OIDC_ISSUER=http://127.0.0.1/reformd-development", "OIDC_AUDIENCE=reformd",
+                                  "ALLOW_DEVELOPMENT_TOKENS=false", NULL};
     const char *output;
     ck_assert_int_eq(process_run(NULL, strict, &output), 2);
     ck_assert_msg(strstr(output, "ALLOW_DEVELOPMENT_TOKENS") && lines_in(output) == 1, "it said: %s", output);
