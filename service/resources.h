@@ -4,6 +4,7 @@
 
 #include "contract.h"
 
+extern const struct operation administration[];
 extern const struct operation calendar[];
 extern const struct operation desk[];
 extern const struct operation documents[];

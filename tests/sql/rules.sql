@@ -62,7 +62,8 @@ select is_empty(
     'triggers that refuse, and only they, are constraint triggers, so that their names are rules');
 select is_empty(
     $$select oid::regprocedure from pg_proc
-    where pronamespace = 'reform'::regnamespace and prosrc ~ 'reform\.refuse\(' <> starts_with(proname, 'refuse_')$$,
+    where pronamespace = 'reform'::regnamespace and prosrc ~ 'reform\.refuse\(' <> (
+        starts_with(proname, 'refuse_') and prorettype = 'trigger'::regtype)$$,
     'and only they refuse');
 select is_empty(
     $$select oid::regprocedure from pg_proc
