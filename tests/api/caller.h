@@ -14,6 +14,12 @@ const char *staff_of(const char *role, const char *unit);
 /* Another person of the same role and unit, for what takes two: the subject "ROLE-UNIT-NUMBER". */
 const char *further_staff_of(const char *role, const char *unit, int number);
 
+/* A person who holds one role for one unit and another for another: the subject "ROLE-UNIT+ROLE-UNIT". */
+const char *staff_of_two_roles(const char *role, const char *unit, const char *other_role, const char *other_unit);
+
+/* A person who holds every role for a unit: the subject "all-UNIT". */
+const char *staff_of_all_roles(const char *unit);
+
 /* The header of a subject as it is, to whom nothing is granted here. */
 const char *token_of(const char *subject);
 

@@ -49,11 +49,21 @@ static const char *address_part(const char *keyword, const char *fallback)
     return found;
 }
 
-const char *proxy_setting(const struct proxy *proxy)
+static const char *setting(const struct proxy *proxy, const char *name, const char *role)
 {
     const char *password = address_part("password", "");
-    return text("PUBLIC_DATABASE_URL=postgresql://%s%s%s@/%s?host=%s&port=5432", address_part("user", "reformd_public"),
-                *password ? ":" : "", password, address_part("dbname", "reformd"), proxy->directory);
+    return text("%s=postgresql://%s%s%s@/%s?host=%s&port=5432", name, role, *password ? ":" : "", password,
+                address_part("dbname", "reformd"), proxy->directory);
+}
+
+const char *proxy_setting(const struct proxy *proxy)
+{
+    return setting(proxy, "PUBLIC_DATABASE_URL", address_part("user", "reformd_public"));
+}
+
+const char *proxy_setting_of_staff(const struct proxy *proxy)
+{
+    return setting(proxy, "STAFF_DATABASE_URL", "reformd_staff");
 }
 
 static int connect_to_socket(const char *directory, const char *port)

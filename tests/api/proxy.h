@@ -24,7 +24,8 @@ void proxy_freeze(const struct proxy *proxy);
 /* Bytes pass (again). What was held back while frozen is delivered late. */
 void proxy_mend(const struct proxy *proxy);
 
-/* PUBLIC_DATABASE_URL=... through the proxy, as a setting for process_start(); kept. */
+/* PUBLIC_DATABASE_URL=... and STAFF_DATABASE_URL=... through the proxy, as settings for process_start(); kept. */
 const char *proxy_setting(const struct proxy *proxy);
+const char *proxy_setting_of_staff(const struct proxy *proxy);
 
 #endif

@@ -26,6 +26,8 @@
     SUITE(limits)                                                                                                      \
     SUITE(following)                                                                                                   \
     SUITE(support)                                                                                                     \
+    SUITE(authorisation)                                                                                               \
+    SUITE(staff_conventions)                                                                                           \
     SUITE(staff_feedback)                                                                                              \
     SUITE(staff_desk)                                                                                                  \
     SUITE(statistics)                                                                                                  \

@@ -1,0 +1,160 @@
+/* What all operations for staff have in common, whatever they are about: what cannot be read, what is not there, what
+ * needs a version, and the database away. */
+
+#include "caller.h"
+#include "items.h"
+#include "process.h"
+#include "proxy.h"
+#include "staff_operations.h"
+#include "witness.h"
+
+#include <string.h>
+#include <unistd.h>
+
+START_TEST(what_cannot_be_read_is_told_before_who_asks)
+{
+    struct staff_objects objects = make_staff_objects();
+    for (size_t i = 0; i < staff_operation_count(); i++) {
+        struct staff_operation operation = staff_operation_at(i);
+        const char *path = staff_path(operation, &objects);
+        struct answer answer = ask_staff(operation, (struct staff_request){.path = text("%s?nobody-knows=1", path)});
+        expect_problem(answer, 400, "invalid-parameters", "nobody-knows");
+        answer = ask_staff(operation, (struct staff_request){.path = path, .accept = "image/png"});
+        expect_problem(answer, 406, "not-acceptable", NULL);
+        answer = ask_staff(operation, (struct staff_request){.path = text("%s?a=%05000d", path, 0)});
+        expect_problem(answer, 414, "uri-too-long", NULL);
+    }
+}
+END_TEST
+
+START_TEST(a_body_that_is_none_is_told_before_who_asks)
+{
+    struct staff_objects objects = make_staff_objects();
+    for (size_t i = 0; i < staff_operation_count(); i++) {
+        struct staff_operation operation = staff_operation_at(i);
+        const char *path = staff_path(operation, &objects);
+        if (!takes_body(operation))
+            continue;
+        json_t *limit = json_object_get(operation.operation, "x-body-limit");
+        const char *large = text("{'note': '%0*d'}", limit ? (int)json_integer_value(limit) : 65536, 0);
+        expect_problem(ask_staff(operation, (struct staff_request){.path = path, .body = "{'note'"}), 400,
+                       "unreadable-body", NULL);
+        expect_problem(ask_staff(operation, (struct staff_request){.path = path, .type = "text/plain"}), 415,
+                       "unsupported-media-type", NULL);
+        expect_problem(ask_staff(operation, (struct staff_request){.path = path, .body = large}), 413,
+                       "content-too-large", NULL);
+    }
+}
+END_TEST
+
+static const char *method_not_taken(struct staff_operation operation)
+{
+    static const char *const methods[][2] = {{"PUT", "put"}, {"DELETE", "delete"}, {"PATCH", "patch"}, {"POST", "post"}};
+    json_t *item = json_object_get(json_object_get(contract(), "paths"), operation.template);
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (!json_object_get(item, methods[i][1]))
+            return methods[i][0];
+    return "TRACE";
+}
+
+START_TEST(another_method_is_405)
+{
+    struct staff_objects objects = make_staff_objects();
+    for (size_t i = 0; i < staff_operation_count(); i++) {
+        struct staff_operation operation = staff_operation_at(i);
+        struct answer answer = request(method_not_taken(operation), staff_path(operation, &objects), "{}");
+        expect_problem(answer, 405, "method-not-allowed", NULL);
+        ck_assert_msg(strstr(header_of(answer, "Allow"), operation.method), "%s: Allow: %s", operation.id,
+                      header_of(answer, "Allow"));
+    }
+}
+END_TEST
+
+START_TEST(what_is_not_there_is_404_whoever_asks)
+{
+    const struct staff_objects nothing = no_staff_objects();
+    const char *everybody = staff_of_all_roles("SO-KHCN");
+    for (size_t i = 0; i < staff_operation_count(); i++) {
+        struct staff_operation operation = staff_operation_at(i);
+        if (!has_parameters(operation))
+            continue;
+        const char *if_match = takes_if_match(operation) ? "\"v1\"" : NULL;
+        expect_problem(ask_staff(operation, (struct staff_request){.path = staff_path(operation, &nothing),
+                                                                   .authorization = everybody,
+                                                                   .if_match = if_match}),
+                       404, "not-found", NULL);
+    }
+}
+END_TEST
+
+START_TEST(what_takes_a_version_needs_the_one_that_is)
+{
+    static const char *const others[] = {"\"v0\"", "\"v99\"", "v1", "\"1\"", "W/\"v1\"", "*", "\"v\"", "\"v1\", \"v2\"",
+                                         "\"v01\"", "\"v99999999999999999999\""};
+    struct staff_objects objects = make_staff_objects();
+    const char *everybody = staff_of_all_roles("SO-KHCN");
+    for (size_t i = 0; i < staff_operation_count(); i++) {
+        struct staff_operation operation = staff_operation_at(i);
+        if (!takes_if_match(operation))
+            continue;
+        struct staff_request wanted = {.path = staff_path(operation, &objects), .authorization = everybody};
+        expect_problem(ask_staff(operation, wanted), 428, "precondition-required", NULL);
+        for (size_t k = 0; k < sizeof others / sizeof *others; k++) {
+            wanted.if_match = others[k];
+            expect_problem(ask_staff(operation, wanted), 412, "precondition-failed", NULL);
+        }
+    }
+}
+END_TEST
+
+START_TEST(nobody_keeps_or_packs_what_staff_are_answered)
+{
+    struct staff_objects objects = make_staff_objects();
+    const char *everybody = staff_of_all_roles("SO-KHCN");
+    for (size_t i = 0; i < staff_operation_count(); i++) {
+        struct staff_operation operation = staff_operation_at(i);
+        if (strcmp(operation.method, "GET") != 0)
+            continue;
+        struct answer answer = get(staff_path(operation, &objects), "Authorization", everybody, "Accept-Encoding",
+                                   "gzip", "If-None-Match", "*");
+        expect_status(answer, 200);
+        expect_header(answer, "Cache-Control", "no-store");
+        expect_no_header(answer, "Content-Encoding");
+        expect_status(head(staff_path(operation, &objects), "Authorization", everybody), 200);
+    }
+}
+END_TEST
+
+START_TEST(while_the_database_is_away_staff_are_told_when_to_try_again)
+{
+    struct staff_objects objects = make_staff_objects();
+    const char *everybody = staff_of_all_roles("SO-KHCN");
+    struct proxy wire = proxy_open();
+    struct process server = process_start((const char *[]){proxy_setting(&wire), proxy_setting_of_staff(&wire), NULL});
+    ck_assert_msg(!*server.fault, "%s", server.fault);
+    client_use(server.port);
+    proxy_cut(&wire);
+    ck_assert(answers_within(server.port, "/readyz", 503, 5000));
+    for (size_t i = 0; i < staff_operation_count(); i++) {
+        struct staff_operation operation = staff_operation_at(i);
+        struct answer answer = ask_staff(operation, (struct staff_request){.path = staff_path(operation, &objects),
+                                                                           .authorization = everybody,
+                                                                           .if_match = "\"v1\""});
+        expect_problem(answer, 503, NULL, NULL);
+        expect_header(answer, "Retry-After", NULL);
+    }
+    proxy_close(&wire);
+    ck_assert_int_eq(process_stop(&server), 0);
+    ck_assert_ptr_null(process_log_fault(&server));
+    unlink(server.log);
+}
+END_TEST
+
+Suite *staff_conventions_suite(void)
+{
+    return suite_of_feedback("staff_conventions", what_cannot_be_read_is_told_before_who_asks,
+                             a_body_that_is_none_is_told_before_who_asks, another_method_is_405,
+                             what_is_not_there_is_404_whoever_asks, what_takes_a_version_needs_the_one_that_is,
+                             nobody_keeps_or_packs_what_staff_are_answered,
+                             while_the_database_is_away_staff_are_told_when_to_try_again);
+}
