@@ -30,6 +30,7 @@
     SUITE(staff_conventions)                                                                                           \
     SUITE(staff_feedback)                                                                                              \
     SUITE(staff_desk)                                                                                                  \
+    SUITE(administration)                                                                                              \
     SUITE(statistics)                                                                                                  \
     SUITE(search)                                                                                                      \
     SUITE(lifecycle)                                                                                                   \
