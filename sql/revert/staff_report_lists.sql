@@ -1,0 +1,12 @@
+-- Revert reformd:staff_report_lists from pg
+
+begin;
+
+drop function api.staff_awaited_reports;
+drop function reform.awaited_reports;
+drop function reform.is_in_charge;
+drop type reform.awaited_report;
+drop function reform.report_reminder_days;
+drop function api.staff_reports;
+
+commit;
