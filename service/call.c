@@ -288,7 +288,11 @@ static void answer_options(struct call *call)
 static const char *choose_media(const struct call *call)
 {
     static const char *const formats[][2] = {
-        {"json", "application/json"}, {"ndjson", "application/x-ndjson"}, {"csv", "text/csv"}};
+        {"json", "application/json"},
+        {"ndjson", "application/x-ndjson"},
+        {"csv", "text/csv"},
+        {"markdown", "text/markdown"},
+    };
     const char *format = json_string_value(json_object_get(call->values, "format"));
     for (size_t i = 0; format && i < sizeof formats / sizeof *formats; i++)
         if (strcmp(formats[i][0], format) == 0)
@@ -344,7 +348,7 @@ static const struct problem *read_caller(struct call *call)
 /* Text is checked and stored in one form, however it was typed; only these members have several lines. */
 static const struct problem *normalise_body(struct call *call)
 {
-    static const char *const prose[] = {"text", "note", NULL};
+    static const char *const prose[] = {"text", "note", "narrative", "difficulties", "proposals", "description", NULL};
     return !call->body || normalise_json(call->body, prose) ? NULL : &internal_error;
 }
 

@@ -31,6 +31,7 @@
     SUITE(staff_feedback)                                                                                              \
     SUITE(staff_desk)                                                                                                  \
     SUITE(administration)                                                                                              \
+    SUITE(staff_progress)                                                                                              \
     SUITE(statistics)                                                                                                  \
     SUITE(search)                                                                                                      \
     SUITE(lifecycle)                                                                                                   \

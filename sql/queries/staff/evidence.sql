@@ -1,0 +1,2 @@
+-- One piece of evidence, for staff.
+select * from api.staff_evidence(:caller, :evidence);

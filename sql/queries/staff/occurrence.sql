@@ -1,0 +1,2 @@
+-- One occurrence, for staff.
+select * from api.staff_occurrence(:caller, :plan, :task, :occurrence);

@@ -1,0 +1,2 @@
+-- One progress report, for staff.
+select * from api.staff_report(:caller, :report);
