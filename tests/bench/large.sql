@@ -106,6 +106,36 @@ select report.id, 'document', 'Báo cáo (dữ liệu minh họa)', 'https://exa
 from reform.progress_report as report join staffed on staffed.task_id = report.task_id
 where report.id % 2 = 0;
 
+-- For staff: who asks; reports that are not public, odd ones drafts and even ones submitted, an occurrence and evidence,
+-- with codes that the plan test knows.
+select api.grant_role('http://127.0.0.1/reformd-development', 'can-bo-2', role, unit)
+from unnest('{officer,approver,supervisor}'::text[]) as role, unnest('{T-1,T-2,T-3,T-4,T-5,SO-KHCN}'::text[]) as unit;
+insert into reform.progress_report (id, task_id, unit_id, period_id, status, percent, narrative, difficulties, state,
+    submitted_at, authors, illustrative)
+overriding system value
+select 90000000 + listed.number, listed.task_id, listed.unit_id, listed.period_id, 'in_progress', 50, 'Dữ liệu minh họa',
+    'Dữ liệu minh họa', (case when number % 2 = 1 then 'draft' else 'submitted' end)::reform.report_state,
+    case when number % 2 = 0 then now() end, '{can-bo-1}', true
+from (
+    select staffed.task_id, assignment.unit_id, period.id as period_id, row_number() over (order by staffed.task_id) as number
+    from staffed
+    join reform.assignment on assignment.task_id = staffed.task_id and assignment.role = 'lead'
+    join reform.reporting_period as period
+        on period.year = extract(year from staffed.starts_on) and period.kind = 'half_year'
+    where staffed.n % 50 = 1
+) as listed;
+insert into reform.evidence (report_id, kind, title, url, illustrative)
+select id, 'document', 'Báo cáo (dữ liệu minh họa)', 'https://example.org/' || id, true
+from reform.progress_report where id > 90000000;
+insert into reform.occurrence (id, task_id, unit_id, occurred_on, description, illustrative)
+overriding system value
+select 90000000, task.id, unit.id, '2021-03-01', 'Dữ liệu minh họa', true
+from reform.task join reform.plan on plan.id = task.plan_id, reform.unit
+where plan.code = 'skhcn-tuyen-truyen-cchc-2021' and task.code = 'NV09' and unit.code = 'VP-SO';
+insert into reform.evidence (id, occurrence_id, kind, title, url, published_at, illustrative)
+overriding system value
+values (90000000, 90000000, 'picture', 'Ảnh (dữ liệu minh họa)', 'https://example.org/anh', now(), true);
+
 insert into reform.reading (plan_id, clause_id, position, member, ocr, reading, confidence)
 select clause.plan_id, clause.id, n, 'text', 'Cac nhiem vu', 'Các nhiệm vụ', 'high'
 from reform.clause
