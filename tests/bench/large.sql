@@ -110,6 +110,8 @@ where report.id % 2 = 0;
 -- with codes that the plan test knows.
 select api.grant_role('http://127.0.0.1/reformd-development', 'can-bo-2', role, unit)
 from unnest('{officer,approver,supervisor}'::text[]) as role, unnest('{T-1,T-2,T-3,T-4,T-5,SO-KHCN}'::text[]) as unit;
+select api.grant_role('http://127.0.0.1/reformd-development', 'can-bo-1', role, unit)
+from unnest('{intake,moderator,privacy,officer}'::text[]) as role, unnest('{T-1,T-2,T-3,T-4,T-5,SO-KHCN}'::text[]) as unit;
 insert into reform.progress_report (id, task_id, unit_id, period_id, status, percent, narrative, difficulties, state,
     submitted_at, authors, illustrative)
 overriding system value
@@ -219,4 +221,8 @@ select count(*) from (values
 ) as act (n, transition, role, person, arguments)
 cross join lateral reform.act(
     'PA-2026-00000' || n, transition, row(role, person)::reform.actor, arguments::jsonb) as done;
+insert into private.identity (feedback_id, sealed, key_id, stored_at)
+select id, '\x00', 'key', received_at from reform.feedback where code = 'PA-2026-000003';
+insert into private.original (feedback_id, title, text, kept_at)
+select id, title, text, received_at from reform.feedback where code = 'PA-2026-000003';
 select ops.recount();
