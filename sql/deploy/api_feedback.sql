@@ -83,7 +83,10 @@ begin atomic
         )
         union -- a circle of units is refused only after this
         select unit_above.list, unit_above.feedback_id, unit.parent_id
-        from unit_above join reform.unit on unit.id = unit_above.unit_id
+        from unit_above
+        cross join lateral (
+            select parent_id from reform.unit where unit.id = unit_above.unit_id limit 1 -- else all units are read
+        ) as unit
         where unit.parent_id is not null
     ),
     task_above (feedback_id, task_id) as (
