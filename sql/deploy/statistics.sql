@@ -674,7 +674,7 @@ begin atomic
         from unnest(enum_range(null::reform.stage)) as stage
         cross join unnest(enum_range(null::reform.track)) as track
     ) as clock
-    cross join lateral (select reform.number_from('clock due', 0, key, at) as count offset 0) as still -- once for both
+    cross join lateral (select reform.number_from('clock due', 0, key, at) as count limit 1) as still -- once for both
     where after is null or place > (after ->> 0)::bigint
     order by place
     limit most;
