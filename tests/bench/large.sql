@@ -209,7 +209,8 @@ select count(*) from (
             'target', jsonb_build_object('type', 'plan', 'code', 'ke-hoach-' || least(77, :plans))),
         jsonb_build_array(jsonb_build_object('code', 'PA-2026-00000' || n, 'digest', repeat('a', 64))),
         'key ' || n, 'body', 'address', '{"submission": {"quota": 20, "window": 3600}, "challenge": {"quota": 5, "window": 3600},
-            "target": {"quota": 200, "window": 3600}}', '{"mode": "never"}', null, null)
+            "target": {"quota": 200, "window": 3600}}', '{"mode": "never"}',
+        case n when 3 then 'YQ==' end, case n when 3 then '1' end)
     from generate_series(1, 3) as n) as submitted;
 select count(*) from (values
     (1, 'publish', 'moderator', 'A', '{}'), (1, 'start-triage', 'intake', 'B', '{}'), (1, 'accept', 'intake', 'B', '{}'),
