@@ -93,6 +93,40 @@ end
 $$;
 comment on function api.staff_occurrence(jsonb, text, text, text) is 'One occurrence for staff of its unit.';
 
+create function api.staff_occurrences(caller jsonb, plan text, task text, after jsonb, most int)
+    returns table (
+        code text, version int, "unit.code" text, "unit.name" text, "unit.href" text, occurred_on date, quantity numeric,
+        unit_of_count text, place text, description text, evidence jsonb, recorded_by text, recorded_at timestamptz,
+        illustrative boolean, "links.self" text, cursor jsonb)
+    language plpgsql stable rows 20 security definer
+    set search_path = reform, pg_temp as $$
+#variable_conflict use_column
+declare
+    me constant reform.caller := reform.authorise(caller);
+    about constant reform.task := reform.task_in_view(me, plan, task);
+    mine constant bigint[] := reform.units_of(me, reform.progress_roles());
+begin
+    return query
+    select
+        'HD-' || happened.id, happened.version, unit.code::text, unit.name::text, '/v1/units/' || unit.code,
+        happened.occurred_on, trim_scale(happened.quantity), happened.unit_of_count::text, happened.place::text,
+        happened.description::text, coalesce((
+            select jsonb_agg(reform.evidence_for_staff(evidence) order by evidence.id)
+            from reform.evidence where evidence.occurrence_id = happened.id), '[]'),
+        happened.recorded_by::text, happened.recorded_at, happened.illustrative,
+        reform.staff_task_path(happened.task_id) || '/occurrences/HD-' || happened.id,
+        jsonb_build_array(happened.occurred_on, happened.id)
+    from reform.occurrence as happened
+    join reform.unit on unit.id = happened.unit_id
+    where happened.task_id = about.id and happened.unit_id = any (mine)
+        and (after is null or (happened.occurred_on, happened.id) < ((after ->> 0)::date, (after ->> 1)::bigint))
+    order by happened.occurred_on desc, happened.id desc
+    limit most;
+end
+$$;
+comment on function api.staff_occurrences(jsonb, text, text, jsonb, int) is
+    'What the caller''s units did for a task, the latest first, with the codes to change it by.';
+
 -- ---- recording, changing, taking back ----
 
 create function reform.is_reported(occurrence reform.occurrence) returns boolean
@@ -455,6 +489,45 @@ end
 $$;
 comment on function api.staff_evidence(jsonb, text) is 'One piece of evidence for staff of its unit.';
 
+create function api.staff_task_evidence(caller jsonb, plan text, task text, after jsonb, most int)
+    returns table (
+        code text, kind reform.evidence_kind, title text, url text, sha256 text, media_type text,
+        published_at timestamptz, illustrative boolean, recorded_by text, "links.self" text, "links.shows" text,
+        cursor jsonb)
+    language plpgsql stable rows 20 security definer
+    set search_path = reform, pg_temp as $$
+#variable_conflict use_column
+declare
+    me constant reform.caller := reform.authorise(caller);
+    about constant reform.task := reform.task_in_view(me, plan, task);
+    mine constant bigint[] := reform.units_of(me, reform.progress_roles());
+begin
+    return query
+    select
+        'MC-' || shown.id, shown.kind, shown.title::text, shown.url::text, shown.sha256, shown.media_type,
+        shown.published_at, shown.illustrative, shown.recorded_by::text, '/v1/staff/evidence/MC-' || shown.id,
+        (reform.place_of(shown, me)).href, jsonb_build_array(shown.id)
+    from (
+        select evidence.* from reform.evidence
+        where evidence.task_id = about.id
+            and reform.unit_in_task(me, reform.progress_roles(), about.id) is not null
+        union all
+        select evidence.* from reform.occurrence
+        join reform.evidence on evidence.occurrence_id = occurrence.id
+        where occurrence.task_id = about.id and occurrence.unit_id = any (mine)
+        union all
+        select evidence.* from reform.progress_report as report
+        join reform.evidence on evidence.report_id = report.id
+        where report.task_id = about.id and report.unit_id = any (mine)
+    ) as shown
+    where after is null or shown.id < (after ->> 0)::bigint
+    order by shown.id desc
+    limit most;
+end
+$$;
+comment on function api.staff_task_evidence(jsonb, text, text, jsonb, int) is
+    'Evidence of a task, and of what the caller''s units did for it and reported about it, the newest first.';
+
 create function api.staff_remove_evidence(
     caller jsonb, evidence text, dry_run boolean, at timestamptz default now()) returns api.done
     language plpgsql security definer
@@ -495,6 +568,8 @@ declare
 begin
     foreach name in array array[
         'api.staff_occurrence(jsonb,text,text,text)',
+        'api.staff_occurrences(jsonb,text,text,jsonb,int)',
+        'api.staff_task_evidence(jsonb,text,text,jsonb,int)',
         'api.staff_record_occurrence(jsonb,text,text,text,text,jsonb,boolean,boolean,timestamptz)',
         'api.staff_change_occurrence(jsonb,text,text,text,text,jsonb,boolean,boolean,timestamptz)',
         'api.staff_remove_occurrence(jsonb,text,text,text,text,boolean,timestamptz)',

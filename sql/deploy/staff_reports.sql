@@ -436,6 +436,9 @@ declare
     report reform.progress_report;
 begin
     select * into report from reform.progress_report where id = seen.id for update;
+    if report.id is null then
+        perform reform.refuse_as('not-found');
+    end if;
     return report;
 end
 $$;
@@ -495,6 +498,40 @@ $$;
 comment on function api.staff_change_report(jsonb, text, text, jsonb, boolean, boolean, timestamptz) is
     'A merge patch: a member that is null empties it, one that is missing stays. Whoever changes it is an author.';
 
+create function api.staff_remove_report(
+    caller jsonb, report text, if_match text, dry_run boolean, at timestamptz default now()) returns api.done
+    language plpgsql security definer
+    set search_path = reform, pg_temp as $$
+#variable_conflict use_variable
+declare
+    me constant reform.caller := reform.authorise(caller);
+    held reform.progress_report;
+    role reform.actor_role;
+    before jsonb;
+begin
+    perform reform.need_precondition(if_match);
+    held := reform.report_seen(me, report);
+    role := reform.role_for_report(me, me.roles, held);
+    held := reform.lock_report(held);
+    perform reform.need_version(if_match, held.version);
+    perform reform.need(reform.is_open(held), 'report_closed');
+    before := reform.report_for_staff(held, me);
+    begin
+        delete from reform.evidence where report_id = held.id;
+        delete from reform.progress_report as gone where gone.id = held.id;
+        perform reform.note_write(me, role, held.unit_id, 'report', 'BC-' || held.id, before - 'actions', null, at);
+        if dry_run then
+            raise exception using errcode = 'RD003';
+        end if;
+    exception
+        when sqlstate 'RD003' then null;
+    end;
+    return row(204, null, null, null)::api.done;
+end
+$$;
+comment on function api.staff_remove_report(jsonb, text, text, boolean, timestamptz) is
+    'A draft is given up, with its evidence; the trail keeps the digest of what it was.';
+
 -- ---- from draft to public ----
 
 create function reform.claimed_status(task_id bigint) returns reform.progress_report
@@ -533,8 +570,10 @@ comment on function reform.claimed_status(bigint) is
 create function reform.publish_status(task_id bigint) returns void
     language plpgsql as $$
 declare
-    claim constant reform.progress_report := reform.claimed_status(task_id);
+    claim reform.progress_report;
 begin
+    perform from reform.task where task.id = publish_status.task_id for no key update;
+    claim := reform.claimed_status(task_id);
     update reform.task
     set status = claim.status,
         status_on = case when task.status = claim.status then task.status_on
@@ -548,7 +587,8 @@ begin
 end
 $$;
 comment on function reform.publish_status(bigint) is
-    'A published report publishes the status that it claims. A task that was cancelled stays so: that is no claim of a unit.';
+    'A published report publishes the status that it claims. A task that was cancelled stays so: that is no claim of a '
+    'unit. Of two that are published at once the second sees the first.';
 
 create function reform.take_step(
     report reform.progress_report, step reform.report_step, subject text, body jsonb, at timestamptz) returns void
@@ -631,6 +671,7 @@ begin
         'api.staff_report(jsonb,text)',
         'api.staff_write_report(jsonb,text,text,text,text,jsonb,boolean,boolean,timestamptz)',
         'api.staff_change_report(jsonb,text,text,jsonb,boolean,boolean,timestamptz)',
+        'api.staff_remove_report(jsonb,text,text,boolean,timestamptz)',
         'api.staff_move_report(jsonb,text,text,text,text,text,jsonb,boolean,boolean,timestamptz)']::regprocedure[] loop
         execute format('revoke execute on function %s from public', name);
         execute format('grant execute on function %s to reformd_staff', name);

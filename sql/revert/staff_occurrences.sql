@@ -3,6 +3,7 @@
 begin;
 
 drop function api.staff_remove_evidence;
+drop function api.staff_task_evidence;
 drop function api.staff_evidence;
 drop function reform.evidence_seen;
 drop function api.staff_add_evidence;
@@ -23,6 +24,7 @@ drop function api.staff_record_occurrence;
 drop function reform.occurrence_faults;
 drop function reform.occurrence_of_body;
 drop function reform.is_reported;
+drop function api.staff_occurrences;
 drop function api.staff_occurrence;
 drop function reform.occurrence_seen;
 drop function reform.occurrence_done;

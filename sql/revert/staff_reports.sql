@@ -6,6 +6,7 @@ drop function api.staff_move_report;
 drop function reform.take_step;
 drop function reform.publish_status;
 drop function reform.claimed_status;
+drop function api.staff_remove_report;
 drop function api.staff_change_report;
 drop function reform.with_author;
 drop function reform.is_open(reform.progress_report);

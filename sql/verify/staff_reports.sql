@@ -11,6 +11,7 @@ from unnest(array[
     'api.staff_report(jsonb,text)',
     'api.staff_write_report(jsonb,text,text,text,text,jsonb,boolean,boolean,timestamptz)',
     'api.staff_change_report(jsonb,text,text,jsonb,boolean,boolean,timestamptz)',
+    'api.staff_remove_report(jsonb,text,text,boolean,timestamptz)',
     'api.staff_move_report(jsonb,text,text,text,text,text,jsonb,boolean,boolean,timestamptz)']) as signature;
 
 rollback;

@@ -10,6 +10,7 @@
 #define SIZE(array) (sizeof(array) / sizeof *(array))
 #define PLAN "/plans/thu-tien-do"
 #define TASKS "/v1/staff" PLAN "/tasks"
+#define LINK "{'kind': 'link', 'title': 'Bài viết', 'url': 'https://example.org/bai'}"
 #define DRAFT "{'period': '2021-Q1', 'unit': 'THU-A', 'status': 'in_progress', 'percent': 40}"
 
 /* ---- a plan of its own, whose tasks THU-A leads; THU-B beside it has no part. A test that ended early left it. ----
@@ -293,6 +294,41 @@ START_TEST(what_is_awaited_is_listed_until_it_is_sent)
 }
 END_TEST
 
+START_TEST(what_was_done_for_a_task_is_listed_with_its_codes)
+{
+    const char *officer = staff_of("officer", "THU-A");
+    const char *first =
+        officer_writes(TASKS "/NV02/occurrences", "{'unit': 'THU-A', 'occurred_on': '2021-03-01'}").location;
+    const char *second =
+        officer_writes(TASKS "/NV02/occurrences", "{'unit': 'THU-A', 'occurred_on': '2021-03-02'}").location;
+    struct answer shown = officer_writes(text("%s/evidence", first), LINK);
+    officer_writes(TASKS "/NV02/evidence", LINK);
+
+    struct answer page = get(TASKS "/NV02/occurrences?limit=1&count=true", "Authorization", officer);
+    expect_json(page, "", text("{'total': 2, 'items': [{'links': {'self': '%s'}, 'evidence': []}]}", second));
+    page = get(text_at(page, "/next"), "Authorization", officer);
+    expect_json(page, "", text("{'items': [{'links': {'self': '%s'}}], 'next': null}", first));
+    expect_count(page, "/items/0/evidence", 1);
+
+    page = get(TASKS "/NV02/evidence?limit=1&count=true", "Authorization", officer);
+    expect_json(page, "", "{'total': 2, 'items': [{'links': {'shows': '/v1" PLAN "/tasks/NV02'}}]}");
+    page = get(text_at(page, "/next"), "Authorization", officer);
+    expect_json(page, "",
+                text("{'items': [{'links': {'self': '%s', 'shows': '%s'}}], 'next': null}", shown.location, first));
+
+    static const char *const lists[] = {TASKS "/NV02/occurrences", TASKS "/NV02/evidence"};
+    for (size_t i = 0; i < SIZE(lists); i++) {
+        expect_count(get(lists[i], "Authorization", staff_of("officer", "THU-B")), "/items", 0);
+        expect_status(get(lists[i], "Authorization", staff_of("intake", "THU-A")), 403);
+        expect_status(get(lists[i]), 401);
+        expect_status(get(text("%s?x=1", lists[i]), "Authorization", officer), 400);
+        expect_status(get(lists[i], "Authorization", officer, "Accept", "text/csv"), 406);
+    }
+    expect_status(get(TASKS "/KHONG-CO/occurrences", "Authorization", officer), 404);
+    expect_status(get(TASKS "/KHONG-CO/evidence", "Authorization", officer), 404);
+}
+END_TEST
+
 #define REFORM "/v1/staff/reports/reform"
 
 START_TEST(the_periodic_report_is_drafted_to_be_read_or_pasted)
@@ -363,8 +399,6 @@ static const char *happened(void)
     return officer_writes(TASKS "/NV03/occurrences", "{'unit': 'THU-A', 'occurred_on': '2021-03-01'}").location;
 }
 
-#define LINK "{'kind': 'link', 'title': 'Bài viết', 'url': 'https://example.org/bai'}"
-
 static const char *shown(void)
 {
     return officer_writes(TASKS "/NV03/evidence", LINK).location;
@@ -374,6 +408,7 @@ static const struct case_of_operation cases[] = {
     {"POST", "officer", task_itself, "/reports", DRAFT, "{'period': 1}", false, true, 403, 201},
     {"GET", "officer", draft, "", NULL, NULL, false, false, 404, 200},
     {"PATCH", "officer", draft, "", "{'percent': 1}", "{'percent': 101}", true, false, 404, 200},
+    {"DELETE", "officer", draft, "", NULL, NULL, true, false, 404, 204},
     {"POST", "officer", draft, "/submit", "{}", "{'x': 1}", true, true, 404, 200},
     {"POST", "approver", submitted, "/return", "{'note': 'Thiếu.'}", "{}", true, true, 404, 200},
     {"POST", "approver", submitted, "/approve", "{}", "{'x': 1}", true, true, 404, 200},
@@ -493,11 +528,15 @@ END_TEST
 
 Suite *staff_progress_suite(void)
 {
-    const TTest *const tests[] = {
-        a_report_goes_from_draft_to_the_public,      a_correction_takes_the_place_of_what_it_corrects,
-        who_wrote_a_report_does_not_approve_it,      what_happened_is_public_at_once_with_its_evidence,
-        evidence_of_a_report_becomes_public_with_it, reports_are_listed_by_what_is_asked_for,
-        what_is_awaited_is_listed_until_it_is_sent,  the_periodic_report_is_drafted_to_be_read_or_pasted};
+    const TTest *const tests[] = {a_report_goes_from_draft_to_the_public,
+                                  a_correction_takes_the_place_of_what_it_corrects,
+                                  who_wrote_a_report_does_not_approve_it,
+                                  what_happened_is_public_at_once_with_its_evidence,
+                                  evidence_of_a_report_becomes_public_with_it,
+                                  reports_are_listed_by_what_is_asked_for,
+                                  what_is_awaited_is_listed_until_it_is_sent,
+                                  what_was_done_for_a_task_is_listed_with_its_codes,
+                                  the_periodic_report_is_drafted_to_be_read_or_pasted};
     Suite *suite = suite_create("staff_progress");
     TCase *roads = case_with_plan(suite, "roads");
     for (size_t i = 0; i < SIZE(tests); i++)

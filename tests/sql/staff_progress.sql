@@ -98,6 +98,30 @@ select is((select row(percent, narrative)::text from reform.progress_report wher
     '(,"Đã phát 200 tờ gấp.")', 'empties a member, and what is missing stays');
 select is(outcome(changing('officer-b', :'code', '{"percent": 40}')), 'accepted', 'it is filled again');
 
+-- ---- a draft is given up ----
+
+create function tap.giving_up(subject text, report text, if_match text default '', dry boolean default false) returns text
+    language sql as $$
+        select format('select api.staff_remove_report(%L, %L, %L, %L)', tap.caller($1, '{officer}'), $2,
+            case $3 when '' then version_of($2) when 'none' then null else $3 end, $4)
+    $$;
+select outcome(writing('officer-b', task => 'NV03')) as written \gset
+select newest() as mistaken \gset
+select outcome(moving('officer-b', 'submit', :'mistaken')) as submitted \gset
+select is(outcome(statement), told, title) from (values
+    (giving_up('intake-a', 'BC-0', 'none'), 'forbidden', 'give up: role'),
+    (giving_up('officer-x', 'BC-0', 'none'), 'precondition-required', 'give up: precondition'),
+    (giving_up('officer-c', :'mistaken', '7'), 'not-found', 'give up: visible'),
+    (giving_up('officer-b', :'mistaken', '7'), 'precondition-failed', 'give up: version'),
+    (giving_up('officer-b', :'mistaken'), 'report_closed', 'give up: not what is submitted'),
+    (moving('approver-b', 'return', :'mistaken', '{"note": "Nhầm nhiệm vụ."}'), 'accepted', 'it is returned'),
+    (giving_up('officer-b', :'mistaken', dry => true), 'accepted', 'give up: a dry run'),
+    (giving_up('officer-b', :'mistaken'), 'accepted', 'give up: by an officer of the unit'),
+    (giving_up('officer-b', :'mistaken', '3'), 'not-found', 'give up: not twice')
+) as asked (statement, told, title);
+select is((select array_agg(after_digest is null order by id) from ops.audit where object = :'mistaken'),
+    array[false, false, false, true], 'the trail knows that it was');
+
 -- ---- from draft to public ----
 
 select is(outcome(statement), told, title) from (values
@@ -241,6 +265,10 @@ select is(outcome(format('select api.staff_occurrence(%L, %L, %L, %L)', tap.call
 from (values ('officer-b', 'NV03', :'activity', 'accepted'), ('supervisor-a', 'NV03', :'activity', 'accepted'),
     ('officer-c', 'NV03', :'activity', 'not-found'), ('officer-b', 'NV01', :'activity', 'not-found'),
     ('officer-b', 'NV03', 'HD-0', 'not-found')) as asked (subject, task, code, told);
+select is(
+    (select string_agg(concat_ws(' ', code = :'activity', version, quantity, "links.self" like '%/NV03/occurrences/HD-%'), ',')
+    from api.staff_occurrences(tap.caller(subject, '{officer}'), 'test-1', 'NV03', null, null)), told, 'listed for ' || subject)
+from (values ('officer-b', 't 1 2.5 t'), ('officer-c', null)) as asked (subject, told);
 select is(outcome(statement), told, title) from (values
     (at_occurrence('change', 'intake-a', :'activity', '{}', 'none'), 'forbidden', 'change: role'),
     (at_occurrence('change', 'officer-x', 'HD-0', '{}', 'none', false), 'precondition-required', 'change: precondition'),
@@ -325,6 +353,19 @@ create function tap.walk(report text, steps text) returns text
         join (values ('submit', 'officer-b'), ('return', 'approver-b'), ('approve', 'approver-b'), ('publish', 'planner-a')) as by (step, who)
             using (step)
     $$;
+select is(
+    (select string_agg(concat_ws(' ', kind, "links.shows"), ', ')
+    from api.staff_task_evidence(tap.caller(subject, '{officer}'), 'test-1', task, after::jsonb, most)), told,
+    concat_ws(' ', 'evidence of', task, 'for', subject, after))
+from (values
+    ('officer-b', 'NV03', null, null, 'figures /v1/plans/test-1/tasks/NV03, picture /v1/staff/plans/test-1/tasks/NV03/occurrences/' || :'activity'),
+    ('officer-b', 'NV03', null, 1, 'figures /v1/plans/test-1/tasks/NV03'),
+    ('officer-b', 'NV03', (select format('[%s]', max(id)) from reform.evidence), null,
+        'picture /v1/staff/plans/test-1/tasks/NV03/occurrences/' || :'activity'),
+    ('officer-c', 'NV03', null, null, 'figures /v1/plans/test-1/tasks/NV03'),
+    ('officer-b', 'NV04', null, null, 'picture /v1/staff/reports/' || :'draft'),
+    ('officer-x', 'NV03', null, null, null)
+) as asked (subject, task, after, most, told);
 select is(outcome(moving('officer-b', 'submit', :'draft')), 'accepted', 'the draft is submitted');
 select 'MC-' || min(id) as of_report, 'MC-' || (min(id) + 1) as of_activity, newest_evidence() as of_task from reform.evidence \gset
 select is(outcome(statement), told, title) from (values
