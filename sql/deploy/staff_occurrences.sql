@@ -17,7 +17,7 @@ alter table reform.evidence add column recorded_by reform.line;
 insert into reform.refusal (code, vi, en) values
     ('occurrence_reported',
         'Hoạt động nằm trong kỳ đã có báo cáo công bố của đơn vị; hãy lập báo cáo đính chính trước khi sửa hoặc xóa.',
-        'A published report of the unit covers this activity; begin a correction of it before you change or remove this.');
+        'A published report of the unit covers this activity; begin a correction before you change or remove it.');
 
 -- ---- what staff see of them ----
 
@@ -95,9 +95,9 @@ comment on function api.staff_occurrence(jsonb, text, text, text) is 'One occurr
 
 create function api.staff_occurrences(caller jsonb, plan text, task text, after jsonb, most int)
     returns table (
-        code text, version int, "unit.code" text, "unit.name" text, "unit.href" text, occurred_on date, quantity numeric,
-        unit_of_count text, place text, description text, evidence jsonb, recorded_by text, recorded_at timestamptz,
-        illustrative boolean, "links.self" text, cursor jsonb)
+        code text, version int, "unit.code" text, "unit.name" text, "unit.href" text, occurred_on date,
+        quantity numeric, unit_of_count text, place text, description text, evidence jsonb, recorded_by text,
+        recorded_at timestamptz, illustrative boolean, "links.self" text, cursor jsonb)
     language plpgsql stable rows 20 security definer
     set search_path = reform, pg_temp as $$
 #variable_conflict use_column
@@ -393,7 +393,8 @@ begin
 end
 $$;
 comment on function reform.check_place(reform.evidence_place, boolean) is
-    'Evidence of a report changes with its words. To an activity that was reported more may be added, nothing taken away.';
+    'Evidence of a report changes with its words. To an activity that was reported more may be added, and nothing is taken '
+    'away.';
 
 create function reform.count_version_of(place reform.evidence_place, subject text, at timestamptz) returns void
     language sql
@@ -409,7 +410,8 @@ comment on function reform.count_version_of(reform.evidence_place, text, timesta
 create function reform.evidence_faults(body jsonb) returns jsonb
     language sql stable
     return case when num_nonnulls(body ->> 'url', body ->> 'sha256') > 0 then '[]'::jsonb
-        else jsonb_build_array(reform.fault('/url', 'required', 'Minh chứng phải có đường dẫn (url) hoặc mã tệp (sha256).',
+        else jsonb_build_array(reform.fault('/url', 'required',
+            'Minh chứng phải có đường dẫn (url) hoặc mã tệp (sha256).',
             'Evidence needs a link (url) or the hash of a file (sha256).')) end;
 
 create function api.staff_add_evidence(
@@ -438,8 +440,8 @@ begin
     perform reform.need_valid(is_valid);
     perform reform.need_no_faults(reform.evidence_faults(body));
     begin
-        insert into reform.evidence (task_id, occurrence_id, report_id, kind, title, url, sha256, media_type, published_at,
-            recorded_by)
+        insert into reform.evidence (task_id, occurrence_id, report_id, kind, title, url, sha256, media_type,
+            published_at, recorded_by)
         select shown.task_id, shown.occurrence_id, shown.report_id, given.kind, given.title, given.url, given.sha256,
             given.media_type, case when shown.report_id is null then at end, me.subject
         from jsonb_populate_record(null::reform.evidence, body) as given

@@ -13,14 +13,16 @@ begin atomic
     join reform.task on task.plan_id = plan.id
     where case when plan_code is null then plan.status in ('issued', 'in_progress', 'completed')
             else plan.code = plan_code and plan.status not in ('draft', 'consultation') end
-        and reform.plan_time(plan.year, plan.starts_on, plan.ends_on) && daterange(period.data_from, period.data_to, '[]')
+        and reform.plan_time(plan.year, plan.starts_on, plan.ends_on)
+            && daterange(period.data_from, period.data_to, '[]')
         and (plan.unit_id = any (units) or exists (
             select from reform.assignment
             where assignment.task_id = task.id and assignment.unit_id = any (units)
                 and assignment.role in ('lead', 'performing')));
 end;
 comment on function reform.tasks_to_report(bigint[], reform.reporting_period, text) is
-    'The tasks of plans that run in the period: all of those that the units issued, of others what they lead or perform.';
+    'The tasks of plans that run in the period: all of those that the units issued, of others what they lead '
+    'or perform.';
 
 -- ---- its parts ----
 

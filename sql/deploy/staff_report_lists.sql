@@ -25,7 +25,9 @@ declare
     of_periods constant bigint[] := case when periods is not null then
         array(select named.id from reform.reporting_period as named where named.code = any (periods)) end;
     of_tasks constant bigint[] := case when plan is not null then
-        array(select task.id from reform.plan as named join reform.task on task.plan_id = named.id where named.code = plan) end;
+        array(
+            select task.id from reform.plan as named
+            join reform.task on task.plan_id = named.id where named.code = plan) end;
     before constant bigint := coalesce((after ->> 0)::bigint, 9223372036854775807);
 begin
     return query
@@ -56,13 +58,15 @@ begin
 end
 $$;
 comment on function api.staff_reports(jsonb, text[], text[], text, text, jsonb, int) is
-    'Reports of the caller''s units, the newest first. Planned with its values: which index serves depends on the filters.';
+    'Reports of the caller''s units, the newest first. Planned with its values: which index serves depends '
+    'on the filters.';
 
 -- ---- what is awaited ----
 
 create function reform.report_reminder_days() returns int
     language sql immutable parallel safe return 7;
-comment on function reform.report_reminder_days() is 'So many days before a period''s reports are due they are awaited.';
+comment on function reform.report_reminder_days() is
+    'So many days before a period''s reports are due they are awaited.';
 
 create type reform.awaited_report as (
     submit_by date, period_id bigint, plan_id bigint, task_id bigint, unit_id bigint, open_report_id bigint,
@@ -111,9 +115,9 @@ begin atomic
     order by period.submit_by, task.id, assignment.unit_id, period.id;
 end;
 comment on function reform.awaited_reports(bigint[], date) is
-    'What these units owe on a day, the oldest first: for each period of a task that runs, from a week before it is to be '
-    'sent. A report of a longer period that contains it serves as well. Of what was completed by the end of a period no '
-    'more is owed for it.';
+    'What these units owe on a day, the oldest first: for each period of a task that runs, from a week before it is to '
+    'be sent. A report of a longer period that contains it serves as well. Of what was completed by the end of a period '
+    'no more is owed for it.';
 
 create function api.staff_awaited_reports(caller jsonb, "on" date, after jsonb, most int)
     returns table (

@@ -44,7 +44,8 @@ create table reform.report_step (
     label_vi reform.line not null,
     label_en reform.line not null
 );
-comment on table reform.report_step is 'What may be done with a report, where it stands, and by whom. One function walks it.';
+comment on table reform.report_step is
+    'What may be done with a report, where it stands, and by whom. One function walks it.';
 comment on constraint report_step_pkey on reform.report_step is
     'vi: Đã có bước xử lý báo cáo mang tên này.'
     ' | en: There already is a step of reports with this name.';
@@ -90,12 +91,13 @@ create function reform.number_in_code(code text, prefix text) returns bigint
     language sql immutable parallel safe
     return substring(code from '^' || prefix || '-([1-9][0-9]{0,17})$')::bigint;
 comment on function reform.number_in_code(text, text) is
-    'The id behind the code of a report (BC-12, báo cáo), an occurrence (HD-, hoạt động) or evidence (MC-, minh chứng).';
+    'The id behind the code of a report (BC-12, báo cáo), an occurrence (HD-, hoạt động), evidence (MC-, minh chứng).';
 
 create function reform.unit_reference(unit_id bigint) returns json
     language sql stable
 begin atomic
-    select reform.named_reference('units', unit.code, unit.name) from reform.unit where unit.id = unit_reference.unit_id;
+    select reform.named_reference('units', unit.code, unit.name)
+    from reform.unit where unit.id = unit_reference.unit_id;
 end;
 
 create function reform.evidence_for_staff(evidence reform.evidence) returns jsonb
@@ -243,8 +245,8 @@ begin atomic
     where unit.id = has_part.unit_id;
 end;
 comment on function reform.has_part(bigint, reform.task) is
-    'Whether a unit is assigned to a task, itself or as one of a group: the units beside it. Of a task that names nobody, '
-    'the issuing unit and those below it take care.';
+    'Whether a unit is assigned to a task, itself or as one of a group: the units beside it. Of a task that names '
+    'nobody, the issuing unit and those below it take care.';
 
 create function reform.check_unit_in_task(unit_id bigint, task reform.task) returns void
     language plpgsql stable as $$
@@ -342,7 +344,8 @@ begin atomic
                 && reform.plan_time(plan.year, plan.starts_on, plan.ends_on)
         union all
         select reform.not_found_fault(body ->> 'corrects' is null or report.corrects_id is not null, '/corrects',
-            'Không có báo cáo này của nhiệm vụ, đơn vị và kỳ đó.', 'There is no such report of that task, unit and period.')
+            'Không có báo cáo này của nhiệm vụ, đơn vị và kỳ đó.',
+            'There is no such report of that task, unit and period.')
         union all
         select reform.completion_faults(report)
     ) as every;
@@ -368,7 +371,7 @@ begin
 end
 $$;
 comment on function reform.check_report_chain(reform.progress_report) is
-    'One report of a task, unit and period is written at a time, and a second one corrects the last that was published.';
+    'One report of a task, unit and period is written at a time; a second one corrects the last that was published.';
 
 create function api.staff_write_report(
     caller jsonb, plan text, task text, idempotency_digest text, body_digest text, body jsonb, is_valid boolean,
@@ -453,7 +456,8 @@ create function reform.with_author(authors reform.line[], subject text) returns 
     return case when subject = any (authors) then authors else authors || subject::reform.line end;
 
 create function api.staff_change_report(
-    caller jsonb, report text, if_match text, body jsonb, is_valid boolean, dry_run boolean, at timestamptz default now())
+    caller jsonb, report text, if_match text, body jsonb, is_valid boolean, dry_run boolean,
+    at timestamptz default now())
     returns api.done
     language plpgsql security definer
     set search_path = reform, pg_temp as $$
@@ -564,8 +568,8 @@ begin
 end
 $$;
 comment on function reform.claimed_status(bigint) is
-    'The report that says how a task stands: the last one published of each unit in charge (who leads, or else performs, or '
-    'else whoever reports), and of these one that does not claim completion, as long as there is one.';
+    'The report that says how a task stands: the last one published of each unit in charge (who leads, or else performs, '
+    'or else whoever reports), and of these one that does not claim completion, as long as there is one.';
 
 create function reform.publish_status(task_id bigint) returns void
     language plpgsql as $$

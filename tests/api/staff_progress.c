@@ -4,6 +4,7 @@
 #include "caller.h"
 #include "expect.h"
 #include "items.h"
+#include "witness.h"
 
 #include <string.h>
 
@@ -184,6 +185,18 @@ START_TEST(who_wrote_a_report_does_not_approve_it)
                    NULL);
     expect_status(change_as(staff_of("approver", "THU-A"), submitted, "POST", text("%s/approve", draft.location), "{}"),
                   200);
+}
+END_TEST
+
+START_TEST(the_contract_names_the_roles_that_the_database_lets_act)
+{
+    static const char *const steps[] = {"submit", "return", "approve", "publish"};
+    for (size_t i = 0; i < SIZE(steps); i++) {
+        const char *path = text("/paths/~1v1~1staff~1reports~1{report}~1%s/post/x-roles", steps[i]);
+        char *roles = keep(json_dumps(pointed(contract(), path), JSON_COMPACT));
+        ck_assert_str_eq(roles,
+                         sql_value(text("select to_json(roles) from reform.report_step where name = '%s'", steps[i])));
+    }
 }
 END_TEST
 
@@ -531,6 +544,7 @@ Suite *staff_progress_suite(void)
     const TTest *const tests[] = {a_report_goes_from_draft_to_the_public,
                                   a_correction_takes_the_place_of_what_it_corrects,
                                   who_wrote_a_report_does_not_approve_it,
+                                  the_contract_names_the_roles_that_the_database_lets_act,
                                   what_happened_is_public_at_once_with_its_evidence,
                                   evidence_of_a_report_becomes_public_with_it,
                                   reports_are_listed_by_what_is_asked_for,
