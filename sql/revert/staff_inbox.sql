@@ -1,0 +1,95 @@
+-- Revert reformd:staff_inbox from pg
+
+begin;
+
+drop function api.office_gauges;
+drop index reform.feedback_unmoderated_index;
+drop function api.staff_feedback;
+drop function reform.staff_filter_of;
+drop function reform.staff_by_due;
+drop function reform.staff_candidates;
+drop function reform.staff_by_received_descending;
+drop function reform.staff_by_words;
+drop function reform.diverted_may_pass;
+drop function reform.public_filter;
+drop function reform.passes_for_staff;
+drop type reform.staff_filter;
+drop index reform.feedback_diverted_index;
+drop index reform.feedback_suspicious_index;
+drop index reform.feedback_officer_index;
+drop function reform.all_with_words;
+drop function reform.is_common_for_staff;
+drop function reform.rebuild_hidden_words;
+drop trigger words_are_hidden_anew on reform.feedback;
+drop trigger words_are_hidden on reform.feedback;
+drop function reform.keep_hidden_words;
+drop function reform.hidden_words_of;
+drop table reform.hidden_words;
+drop function api.staff_inbox_counts;
+drop function reform.reports_awaited;
+drop function reform.inbox_overdue;
+drop function reform.inbox_number;
+drop function api.staff_inbox;
+drop function reform.inbox_at;
+drop function reform.line_for_staff;
+drop type reform.staff_line;
+drop function reform.desks_for;
+drop function reform.roots_of;
+drop function reform.topmost;
+
+create or replace function ops.recount() returns void
+    language plpgsql as $$
+begin
+    lock table reform.feedback, reform.feedback_entry, reform.deadline, reform.rating in share mode;
+    truncate ops.counter;
+    insert into ops.counter (measure, id, code, moment, slot, count)
+    select measure, id, code, moment, 0, count from ops.number_of_rows;
+end
+$$;
+
+create or replace view ops.number_of_rows as
+    select number.measure, number.id, number.code, number.moment, count(*) as count
+    from (
+        select number.*
+        from reform.feedback_entry
+        cross join lateral reform.numbers_of_entry(
+            list, list_id, handling, publication, publication_reason, kind, track, received_at, due_at) as number
+        union all
+        select number.*
+        from reform.feedback_entry
+        cross join lateral reform.numbers_beside_entry(feedback_id, list, list_id) as number
+        where list in ('all', 'unit')
+        union all
+        select 'diverted', 0, '', reform.month_of(received_at)
+        from reform.feedback
+        where not reform.is_listed(handling)
+    ) as number
+    group by number.measure, number.id, number.code, number.moment;
+delete from ops.counter where measure in ('inbox', 'inbox due', 'inbox due month');
+
+drop trigger old_inbox_counts on reform.inbox_entry;
+drop trigger moved_inbox_counts on reform.inbox_entry;
+drop trigger new_inbox_counts on reform.inbox_entry;
+drop function reform.count_inbox;
+drop function reform.numbers_of_inbox;
+drop function reform.rebuild_inbox;
+drop function reform.may_wait;
+drop trigger unit_enters_inbox on reform.unit;
+drop trigger proposal_leaves_inbox on reform.proposal;
+drop trigger proposal_moves_inbox on reform.proposal;
+drop trigger proposal_enters_inbox on reform.proposal;
+drop trigger deadline_leaves_inbox on reform.deadline;
+drop trigger deadline_moves_inbox on reform.deadline;
+drop trigger deadline_enters_inbox on reform.deadline;
+drop trigger inbox_is_moved on reform.feedback;
+drop trigger inbox_is_entered on reform.feedback;
+drop function reform.enter_inbox_of_unit;
+drop function reform.enter_moved_inbox;
+drop function reform.enter_changed_inbox;
+drop function reform.enter_inbox;
+drop function reform.inbox_entries_of;
+drop table reform.inbox_entry;
+drop table reform.desk;
+drop table reform.queue;
+
+commit;
