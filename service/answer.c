@@ -72,15 +72,41 @@ void answer_one(struct call *call)
     answer_row(call, call->endpoint->operation->statement, DB_PREPARED);
 }
 
-static void write_items(struct text *out, const struct shape *shape, const PGresult *result, int count)
+static void write_rows(struct text *out, const struct shape *shape, const PGresult *result, int count)
 {
-    text_add_string(out, "{\"items\":[");
+    text_add_string(out, "[");
     for (int row = 0; row < count; row++) {
         if (row)
             text_add(out, ",", 1);
         rows_write_json(out, shape, result, row);
     }
     text_add(out, "]", 1);
+}
+
+/* The rows of `counts`, where the operation has it: what the list holds, before the list. */
+static bool write_counts_or_problem(struct call *call)
+{
+    const struct statement *counts = call->endpoint->operation->counts;
+    if (!counts)
+        return true;
+    OWNED(result) PGresult *result = query_or_problem(call, counts, NULL, DB_PREPARED);
+    struct shape shape;
+    if (!result || !shape_or_problem(call, &shape, result))
+        return false;
+    text_add_string(&call->content, "\"counts\":");
+    write_rows(&call->content, &shape, result, PQntuples(result));
+    text_add_string(&call->content, ",");
+    return true;
+}
+
+static bool write_items_or_problem(struct call *call, const struct shape *shape, const PGresult *result, int count)
+{
+    text_add_string(&call->content, "{");
+    if (!write_counts_or_problem(call))
+        return false;
+    text_add_string(&call->content, "\"items\":");
+    write_rows(&call->content, shape, result, count);
+    return true;
 }
 
 /* An empty list below something that does not exist is 404. */
@@ -106,7 +132,8 @@ void answer_list(struct call *call)
         return;
     if (PQntuples(result) == 0 && !parent_exists_or_problem(call))
         return;
-    write_items(&call->content, &shape, result, PQntuples(result));
+    if (!write_items_or_problem(call, &shape, result, PQntuples(result)))
+        return;
     text_add(&call->content, "}", 1);
     finish(call);
 }
@@ -196,7 +223,8 @@ static void write_page(struct call *call, const struct page *page, const PGresul
     int count = rows > page->limit ? page->limit : rows;
     if (rows == 0 && !page->after && !parent_exists_or_problem(call))
         return;
-    write_items(&call->content, &shape, result, count);
+    if (!write_items_or_problem(call, &shape, result, count))
+        return;
     if (rows > count)
         add_next(call, page->statement, &shape, result, count - 1);
     else

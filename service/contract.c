@@ -462,7 +462,8 @@ static bool load_endpoint(struct loader *loader, const char *path, enum method m
            load_parameters(loader, endpoint, parameters) && load_body(loader, endpoint, operation) &&
            load_media(loader, endpoint, operation) && check_statement(loader, endpoint, row->statement) &&
            check_statement(loader, endpoint, row->parent) && check_statement(loader, endpoint, row->whole) &&
-           load_first_page(loader, endpoint) && check_sorts(loader, endpoint, sort_choices(contract, parameters));
+           check_statement(loader, endpoint, row->counts) && load_first_page(loader, endpoint) &&
+           check_sorts(loader, endpoint, sort_choices(contract, parameters));
 }
 
 static int method_named(const char *name)

@@ -24,6 +24,7 @@ struct operation {
     const struct statement *statement; /* NULL: the handler needs none */
     const struct statement *parent;    /* asked when a list is empty: does what it belongs to exist? */
     const struct statement *whole;     /* instead of `statement` when ?tree=true */
+    const struct statement *counts;    /* its rows stand before the items of a page, as `counts` */
     const char *const *gives;          /* what the handler itself gives its statement, ended by NULL; NULL: nothing */
 };
 

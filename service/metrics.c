@@ -1,9 +1,11 @@
 /* Counters for Prometheus. */
 #include "metrics.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -15,7 +17,23 @@ static const char *const acts[] = {"closed_unanswered", "closed_answered", "held
                                    "keys_purged",       "buckets_purged",  "challenges_purged", "failed"};
 static const char *const meanings[] = {"refused", "away", "busy", "slow", "lost"};
 
+/* How the office stands. A new gauge: its rows in api.office_gauges(), its line here. */
+static const struct family {
+    const char *gauge;
+    const char *name;
+    const char *help;
+    const char *label; /* what `code` is; NULL: there is one sample and no code */
+    bool is_age;       /* seconds until the next note, too */
+} families[] = {
+    {"overdue", "reformd_feedback_overdue", "Deadlines of feedback that have passed.", "stage", false},
+    {"open", "reformd_feedback_open", "Feedback that awaits an answer.", "handling", false},
+    {"oldest_unmoderated", "reformd_feedback_oldest_unmoderated_seconds",
+     "Age of the oldest feedback that awaits moderation; 0: none does.", NULL, true},
+};
+
 enum {
+    FAMILY_COUNT = sizeof families / sizeof *families,
+    SAMPLES_MOST = 16, /* of one family */
     STATUS_COUNT = sizeof statuses / sizeof *statuses,
     BOUND_COUNT = sizeof bounds / sizeof *bounds,
     MEANING_COUNT = sizeof meanings / sizeof *meanings,
@@ -28,6 +46,18 @@ struct row {
     atomic_uint_fast64_t count;
     atomic_uint_fast64_t microseconds;
 };
+
+struct sample {
+    char code[32];
+    double value;
+    long long noted; /* milliseconds of the monotonic clock */
+};
+
+static struct {
+    pthread_mutex_t lock;
+    struct sample samples[FAMILY_COUNT][SAMPLES_MOST];
+    size_t counts[FAMILY_COUNT];
+} office = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static struct {
     const char *const *names;
@@ -101,6 +131,32 @@ void metrics_note_lag(double seconds)
     atomic_store(&metrics.is_lag_known, true);
 }
 
+static struct sample *find_sample(size_t family, const char *code)
+{
+    size_t i = 0;
+    while (i < office.counts[family] && strcmp(office.samples[family][i].code, code) != 0)
+        i++;
+    if (i == SAMPLES_MOST || strlen(code) >= sizeof office.samples[family][i].code)
+        return NULL;
+    if (i == office.counts[family])
+        office.counts[family]++;
+    return &office.samples[family][i];
+}
+
+void metrics_note_gauge(const char *gauge, const char *code, double value)
+{
+    pthread_mutex_lock(&office.lock);
+    for (size_t family = 0; family < FAMILY_COUNT; family++) {
+        struct sample *sample = strcmp(families[family].gauge, gauge) == 0 ? find_sample(family, code) : NULL;
+        if (!sample)
+            continue;
+        snprintf(sample->code, sizeof sample->code, "%s", code);
+        sample->value = value;
+        sample->noted = now();
+    }
+    pthread_mutex_unlock(&office.lock);
+}
+
 static uint64_t value_of(atomic_uint_fast64_t *counter)
 {
     return atomic_load_explicit(counter, memory_order_relaxed);
@@ -172,6 +228,29 @@ static void write_tick(struct text *out)
                     (double)(now() - atomic_load(&metrics.completed)) / 1000);
 }
 
+static void write_sample(struct text *out, const struct family *family, const struct sample *sample)
+{
+    bool grows = family->is_age && sample->value > 0;
+    double value = sample->value + (grows ? (double)(now() - sample->noted) / 1000 : 0);
+    if (family->label)
+        text_add_format(out, "%s{%s=\"%s\"} %.0f\n", family->name, family->label, sample->code, value);
+    else
+        text_add_format(out, "%s %.3f\n", family->name, value);
+}
+
+static void write_office(struct text *out)
+{
+    pthread_mutex_lock(&office.lock);
+    for (size_t i = 0; i < FAMILY_COUNT; i++) {
+        if (office.counts[i])
+            text_add_format(out, "# HELP %s %s\n# TYPE %s gauge\n", families[i].name, families[i].help,
+                            families[i].name);
+        for (size_t at = 0; at < office.counts[i]; at++)
+            write_sample(out, &families[i], &office.samples[i][at]);
+    }
+    pthread_mutex_unlock(&office.lock);
+}
+
 void metrics_write(struct text *out, void (*pools)(struct text *out))
 {
     text_add_format(out,
@@ -182,5 +261,6 @@ void metrics_write(struct text *out, void (*pools)(struct text *out))
     write_durations(out);
     write_database_errors(out);
     write_tick(out);
+    write_office(out);
     pools(out);
 }

@@ -21,6 +21,10 @@ void metrics_count_acts(const char *act, unsigned long long count);
 /* Notes how many seconds ago nothing was left to do that is due. The gauge grows from there until the next note. */
 void metrics_note_lag(double seconds);
 
+/* Notes how the office stands: `gauge` and `code` are columns of api.office_gauges(). One that nobody knows, and what
+ * there is no room for, is left out. What is noted stays until it is noted again; an age grows meanwhile. */
+void metrics_note_gauge(const char *gauge, const char *code, double value);
+
 /* Writes all counters; `pools` adds the gauges of the database pools. */
 void metrics_write(struct text *out, void (*pools)(struct text *out));
 

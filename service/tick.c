@@ -21,6 +21,12 @@ enum {
     PAUSE = 5,  /* milliseconds between two looks while stopping */
 };
 
+enum gauge_column {
+    GAUGE,
+    CODE, /* of a state or stage */
+    VALUE,
+};
+
 struct tick {
     struct service *service;
     pthread_t thread;
@@ -52,20 +58,39 @@ static void note_refusal(struct tick *tick, const PGresult *result)
     tick->failing = fails;
 }
 
+/* NULL when it could not be answered; that is logged and counted. */
+static PGresult *answer_to(struct tick *tick, const struct statement *statement, bool reads)
+{
+    enum db_outcome outcome;
+    PGresult *result = pool_query(tick->service->public_pool, statement, NULL, DB_PREPARED, false, reads, &outcome);
+    note_refusal(tick, result);
+    if (outcome == DB_DONE)
+        return result;
+    metrics_count_database_error(db_outcome_name(outcome));
+    PQclear(result);
+    return NULL;
+}
+
+/* Each process shows how the office stands, whichever of them does what is due. */
+static void note_gauges(struct tick *tick)
+{
+    OWNED(result) PGresult *gauges = answer_to(tick, &operation_gauges, true);
+    for (int row = 0; gauges && row < PQntuples(gauges); row++)
+        metrics_note_gauge(PQgetvalue(gauges, row, GAUGE), PQgetvalue(gauges, row, CODE),
+                           strtod(PQgetvalue(gauges, row, VALUE), NULL));
+}
+
 /* Whether something is left that this process may do at once. */
 static bool ask(struct tick *tick)
 {
-    enum db_outcome outcome;
-    OWNED(result)
-    PGresult *result =
-        pool_query(tick->service->public_pool, &operation_tick, NULL, DB_PREPARED, false, false, &outcome);
-    note_refusal(tick, result);
-    if (outcome != DB_DONE) {
-        metrics_count_database_error(db_outcome_name(outcome));
+    OWNED(result) PGresult *result = answer_to(tick, &operation_tick, false);
+    if (!result)
         return false;
-    }
     note_acts(result);
-    return is_true(result, RAN) && !is_true(result, COMPLETE);
+    bool goes_on = is_true(result, RAN) && !is_true(result, COMPLETE);
+    if (!goes_on)
+        note_gauges(tick);
+    return goes_on;
 }
 
 static struct timespec moment_in(long milliseconds)

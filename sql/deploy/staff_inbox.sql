@@ -346,26 +346,23 @@ create function reform.topmost(units bigint[]) returns bigint[]
             select from unnest(reform.units_above(one.id)) as above (id) where above.id <> one.id and above.id = any (units)));
 comment on function reform.topmost(bigint[]) is 'These units without those that stand under another of them.';
 
-create function reform.roots_of(caller reform.caller, roles reform.actor_role[], wanted text[]) returns bigint[]
+create function reform.roots_within(granted bigint[], wanted text[]) returns bigint[]
     language plpgsql stable as $$
-declare
-    granted constant bigint[] := array(
-        select held.unit_id from reform.grants_of(caller) as held where held.role = any (roles));
 begin
     if wanted is null then
         return reform.topmost(granted);
     end if;
     return reform.topmost(array(
-        select case when held.id = any (reform.units_above(unit.id)) then unit.id else held.id end
-        from reform.unit
+        select case when held.id = any (unit.chain) then unit.id else held.id end
+        from (
+            select id, reform.units_above(id) as chain from reform.unit where code = any (wanted) offset 0 -- once for each
+        ) as unit
         cross join unnest(granted) as held (id)
-        where unit.code = any (wanted)
-            and (held.id = any (reform.units_above(unit.id)) or unit.id = any (reform.units_above(held.id)))));
+        where held.id = any (unit.chain) or unit.id = any (reform.units_above(held.id))));
 end
 $$;
-comment on function reform.roots_of(reform.caller, reform.actor_role[], text[]) is
-    'The units that with all below them make up what the caller may see in one of these roles; of the wanted ones, where '
-    'such are named.';
+comment on function reform.roots_within(bigint[], text[]) is
+    'The units that with all below them make up what is granted; of the wanted ones, where such are named.';
 
 create function reform.desks_for(caller reform.caller, queues text[], units text[])
     returns table (desk text, queue text, unit_id bigint, second_person boolean)
@@ -373,12 +370,17 @@ create function reform.desks_for(caller reform.caller, queues text[], units text
 begin
     return query
         with held as materialized (
-            select grouped.roles, reform.roots_of(caller, grouped.roles, units) as roots
-            from (select distinct desk.roles from reform.desk) as grouped)
+            select held.role, held.unit_id from reform.grants_of(caller) as held
+        ),
+        sat as materialized (
+            select grouped.roles, reform.roots_within(
+                array(select held.unit_id from held where held.role = any (grouped.roles)), units) as roots
+            from (select distinct desk.roles from reform.desk) as grouped
+        )
         select desk.code::text, desk.queue::text, root.id, desk.second_person
         from reform.desk
-        join held on held.roles = desk.roles
-        cross join unnest(held.roots) as root (id)
+        join sat on sat.roles = desk.roles
+        cross join unnest(sat.roots) as root (id)
         where queues is null or desk.queue = any (queues);
 end
 $$;
@@ -573,10 +575,12 @@ begin
             from reform.desks_for(me, null, units) as place
             union all
             select 'awaiting_report', owed.count, owed.overdue
-            from reform.roots_of(me, '{officer}', units) as roots
+            from (
+                select array_agg(place.unit_id) as roots from reform.desks_for(me, '{reopened}', units) as place
+            ) as held
             cross join lateral reform.reports_awaited(
-                array(select reform.units_below(roots)), reform.civil_date(at)) as owed
-            where roots <> '{}'
+                array(select reform.units_below(held.roots)), reform.civil_date(at)) as owed
+            where held.roots is not null
         )
         select queue.code::text, queue.label_vi::text, queue.label_en::text, sum(counted.count)::bigint,
             sum(counted.overdue)::bigint, '/v1/staff/inbox?queue=' || queue.code
@@ -682,17 +686,26 @@ create index feedback_suspicious_index on reform.feedback (received_at desc, id 
 create index feedback_diverted_index on reform.feedback (received_at desc, id desc) where handling = 'diverted';
 
 create type reform.staff_filter as (
-    roots bigint[], units bigint[], handlings reform.handling[], publications reform.publication[], officer text,
+    roots bigint[], handlings reform.handling[], publications reform.publication[], officer text,
     tracks reform.track[], kinds reform.feedback_kind[], overdue boolean, suspicious boolean, since timestamptz,
     until timestamptz, question text);
 comment on type reform.staff_filter is
-    'What a list of feedback for staff may be asked for; roots are the units that are seen, units those and all below them; '
+    'What a list of feedback for staff may be asked for; roots are the units that, with all below them, are seen; '
     'suspicious true or null: what is not suspicious cannot be asked for.';
 
-create function reform.passes_for_staff(item reform.feedback, filter reform.staff_filter, at timestamptz) returns boolean
-    language sql stable
-    return item.unit_id = any (filter.units)
-        and (filter.handlings is null or item.handling = any (filter.handlings))
+create view reform.dated_feedback as
+    select feedback as item, feedback.id, feedback.received_at, feedback.unit_id, feedback.officer,
+        coalesce(( -- no join: of that the planner may read the whole list
+            select entry.due_at from reform.feedback_entry as entry
+            where entry.feedback_id = feedback.id and entry.list = 'all' and entry.list_id = 0
+        ), 'infinity') as due_at
+    from reform.feedback;
+comment on view reform.dated_feedback is 'Items with reform.running_until(), as lists keep it; none runs for a diverted one.';
+
+create function reform.passes_for_staff(
+    item reform.feedback, due_at timestamptz, filter reform.staff_filter, at timestamptz) returns boolean
+    language sql immutable
+    return (filter.handlings is null or item.handling = any (filter.handlings))
         and (filter.publications is null or item.publication = any (filter.publications))
         and (filter.officer is null or coalesce(item.officer = filter.officer, false))
         and (filter.tracks is null or item.track = any (filter.tracks))
@@ -700,7 +713,9 @@ create function reform.passes_for_staff(item reform.feedback, filter reform.staf
         and (filter.suspicious is null or item.suspicions <> '{}')
         and (filter.since is null or item.received_at >= filter.since)
         and (filter.until is null or item.received_at < filter.until)
-        and (filter.overdue is null or (reform.running_until(item.id) < at) = filter.overdue);
+        and (filter.overdue is null or (due_at < at) = filter.overdue);
+comment on function reform.passes_for_staff(reform.feedback, timestamptz, reform.staff_filter, timestamptz) is
+    'But for the unit, which is looked for among all that are seen, where items are many.';
 
 create function reform.public_filter(filter reform.staff_filter) returns api.feedback_filter
     language sql stable
@@ -711,46 +726,58 @@ create function reform.public_filter(filter reform.staff_filter) returns api.fee
 comment on function reform.public_filter(reform.staff_filter) is
     'The same for the lists that everybody reads: they have all items but those that were diverted.';
 
-create function reform.diverted_may_pass(filter reform.staff_filter) returns boolean
-    language sql immutable
-    return filter.overdue is not true and (filter.handlings is null or 'diverted' = any (filter.handlings));
+create function reform.diverted_for_staff(filter reform.staff_filter) returns setof reform.feedback
+    language sql stable
+begin atomic
+    select item.*
+    from reform.feedback as item
+    where item.handling = 'diverted' and filter.overdue is not true
+        and filter.roots && reform.units_above(item.unit_id)
+        and reform.passes_for_staff(item, 'infinity', filter, 'infinity');
+end;
 
 create function reform.staff_by_words(filter reform.staff_filter, after jsonb, most int, at timestamptz)
     returns table (feedback_id bigint, received_at timestamptz)
     language plpgsql stable
+    set enable_hashjoin = off
+    set enable_mergejoin = off
     set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
+    units constant bigint[] := array(select reform.units_below(filter.roots));
     wanted constant tsquery := reform.feedback_wanted(filter.question);
     size int := case when reform.is_common_for_staff(wanted) then 12 end; -- null: all of time
-    last_at timestamptz := coalesce(
-        (after ->> 0)::timestamptz, least((select max(item.received_at) from reform.feedback as item), filter.until));
+    last_at timestamptz := coalesce((after ->> 0)::timestamptz, filter.until, 'infinity');
     last_id bigint := coalesce((after ->> 1)::bigint, 9223372036854775807);
-    second bigint := reform.search_second(last_at);
+    second bigint;
     room int := most;
     got int;
 begin
     loop
+        second := reform.search_second((
+            select max(item.received_at) from reform.feedback as item where item.received_at <= last_at));
         return query
             select item.id, item.received_at
             from reform.all_with_words(
                 coalesce(wanted && reform.search_key(reform.search_time(size, second)), wanted)) as found (id)
-            join reform.feedback as item on item.id = found.id
-            where (item.received_at, item.id) < (last_at, last_id) and reform.passes_for_staff(item, filter, at)
+            join reform.dated_feedback as item on item.id = found.id
+            where (item.received_at, item.id) < (last_at, last_id)
+                and item.unit_id + 0 = any (units) -- no condition for an index: it would be read instead
+                and reform.passes_for_staff(item.item, item.due_at, filter, at)
             order by item.received_at desc, item.id desc
             limit room;
         get diagnostics got = row_count;
         room := room - got;
-        exit when size is null or room = 0;
-        second := (second >> size << size) - 1;
-        last_at := to_timestamp(second + 1);
+        exit when size is null or room = 0 or second is null;
+        last_at := to_timestamp(second >> size << size);
         last_id := 0;
         size := case when size < 24 then size + 3 end;
     end loop;
 end
 $$;
 comment on function reform.staff_by_words(reform.staff_filter, jsonb, int, timestamptz) is
-    'The latest received first, part of time by part, as reform.feedback_with_words_by_received() reads what is public.';
+    'The latest received first, part of time by part, as reform.feedback_with_words_by_received() reads what is public; '
+    'time in which nothing was received is left out.';
 
 create function reform.staff_by_received_descending(filter reform.staff_filter, after jsonb, most int, at timestamptz)
     returns table (feedback_id bigint, received_at timestamptz)
@@ -761,23 +788,26 @@ create function reform.staff_by_received_descending(filter reform.staff_filter, 
 declare
     last_at constant timestamptz := coalesce((after ->> 0)::timestamptz, 'infinity');
     last_id constant bigint := coalesce((after ->> 1)::bigint, 9223372036854775807);
+    units bigint[];
 begin
     if filter.question is not null then
         return query select found.* from reform.staff_by_words(filter, after, most, at) as found;
     elsif filter.officer is not null then
+        units := array(select reform.units_below(filter.roots));
         return query
             select item.id, item.received_at
-            from reform.feedback as item
+            from reform.dated_feedback as item
             where item.officer = filter.officer and (item.received_at, item.id) < (last_at, last_id)
-                and reform.passes_for_staff(item, filter, at)
+                and item.unit_id + 0 = any (units) and reform.passes_for_staff(item.item, item.due_at, filter, at)
             order by item.received_at desc, item.id desc
             limit most;
     elsif filter.suspicious then
+        units := array(select reform.units_below(filter.roots));
         return query
             select item.id, item.received_at
-            from reform.feedback as item
-            where item.suspicions <> '{}' and (item.received_at, item.id) < (last_at, last_id)
-                and reform.passes_for_staff(item, filter, at)
+            from reform.dated_feedback as item
+            where (item.item).suspicions <> '{}' and (item.received_at, item.id) < (last_at, last_id)
+                and item.unit_id + 0 = any (units) and reform.passes_for_staff(item.item, item.due_at, filter, at)
             order by item.received_at desc, item.id desc
             limit most;
     else
@@ -791,9 +821,8 @@ begin
                 union all
                 (
                     select item.id, item.received_at
-                    from reform.feedback as item
-                    where item.handling = 'diverted' and (item.received_at, item.id) < (last_at, last_id)
-                        and reform.diverted_may_pass(filter) and reform.passes_for_staff(item, filter, at)
+                    from reform.diverted_for_staff(filter) as item
+                    where (item.received_at, item.id) < (last_at, last_id)
                     order by item.received_at desc, item.id desc
                     limit most
                 )
@@ -804,18 +833,21 @@ begin
 end
 $$;
 
-create function reform.staff_candidates(filter reform.staff_filter) returns setof reform.feedback
-    language plpgsql stable as $$
+create function reform.staff_candidates(filter reform.staff_filter) returns setof reform.dated_feedback
+    language plpgsql stable
+    set enable_hashjoin = off
+    set enable_mergejoin = off
+    set plan_cache_mode = force_custom_plan as $$
 begin
     if filter.question is not null then
         return query
             select item.*
             from reform.all_with_words(reform.feedback_wanted(filter.question)) as found (id)
-            join reform.feedback as item on item.id = found.id;
+            join reform.dated_feedback as item on item.id = found.id;
     elsif filter.officer is not null then
-        return query select item.* from reform.feedback as item where item.officer = filter.officer;
+        return query select item.* from reform.dated_feedback as item where item.officer = filter.officer;
     else
-        return query select item.* from reform.feedback as item where item.suspicions <> '{}';
+        return query select item.* from reform.dated_feedback as item where (item.item).suspicions <> '{}';
     end if;
 end
 $$;
@@ -831,18 +863,16 @@ create function reform.staff_by_due(filter reform.staff_filter, after jsonb, mos
 declare
     last_due constant timestamptz := coalesce((after ->> 0)::timestamptz, '-infinity');
     last_id constant bigint := coalesce((after ->> 1)::bigint, 0);
+    units bigint[];
 begin
     if num_nonnulls(filter.question, filter.officer, filter.suspicious) > 0 then
+        units := array(select reform.units_below(filter.roots));
         return query
-            select found.id, found.due_at
-            from (
-                select item.id, reform.running_until(item.id) as due_at
-                from reform.staff_candidates(filter) as item
-                where reform.passes_for_staff(item, filter, at)
-                offset 0 -- once for each
-            ) as found
-            where (found.due_at, found.id) > (last_due, last_id)
-            order by found.due_at, found.id
+            select item.id, item.due_at
+            from reform.staff_candidates(filter) as item
+            where (item.due_at, item.id) > (last_due, last_id) and item.unit_id + 0 = any (units)
+                and reform.passes_for_staff(item.item, item.due_at, filter, at)
+            order by item.due_at, item.id
             limit most;
     else
         return query
@@ -855,9 +885,8 @@ begin
                 union all
                 (
                     select item.id, timestamptz 'infinity'
-                    from reform.feedback as item
-                    where item.handling = 'diverted' and (timestamptz 'infinity', item.id) > (last_due, last_id)
-                        and reform.diverted_may_pass(filter) and reform.passes_for_staff(item, filter, at)
+                    from reform.diverted_for_staff(filter) as item
+                    where (timestamptz 'infinity', item.id) > (last_due, last_id)
                     order by item.id
                     limit most
                 )
@@ -876,8 +905,9 @@ create function reform.staff_filter_of(
 declare
     filter reform.staff_filter;
 begin
-    filter.roots := reform.roots_of(caller, reform.reading_roles(), units);
-    filter.units := array(select reform.units_below(filter.roots));
+    filter.roots := reform.roots_within(array(
+        select distinct held.unit_id from reform.grants_of(caller) as held where held.role = any (reform.reading_roles())),
+        units);
     filter.handlings := handlings::reform.handling[];
     filter.publications := publications::reform.publication[];
     filter.officer := case officer when 'me' then caller.subject else officer end;

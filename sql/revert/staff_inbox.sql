@@ -10,9 +10,10 @@ drop function reform.staff_by_due;
 drop function reform.staff_candidates;
 drop function reform.staff_by_received_descending;
 drop function reform.staff_by_words;
-drop function reform.diverted_may_pass;
+drop function reform.diverted_for_staff;
 drop function reform.public_filter;
 drop function reform.passes_for_staff;
+drop view reform.dated_feedback;
 drop type reform.staff_filter;
 drop index reform.feedback_diverted_index;
 drop index reform.feedback_suspicious_index;
@@ -34,7 +35,7 @@ drop function reform.inbox_at;
 drop function reform.line_for_staff;
 drop type reform.staff_line;
 drop function reform.desks_for;
-drop function reform.roots_of;
+drop function reform.roots_within;
 drop function reform.topmost;
 
 create or replace function ops.recount() returns void

@@ -34,15 +34,20 @@ END_TEST
 /* ---- metrics ---- */
 
 /* The admin port is not in the contract, so the witness has nothing to say about it. */
-static struct answer metrics(void)
+static struct answer metrics_of(const struct process *server)
 {
-    struct connection connection = connect_to(server_under_test()->admin_port);
+    struct connection connection = connect_to(server->admin_port);
     send_text(&connection, "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     struct answer answer = receive(&connection, "GET");
     disconnect(&connection);
     answer.path = "/metrics";
     expect_status(answer, 200);
     return answer;
+}
+
+static struct answer metrics(void)
+{
+    return metrics_of(server_under_test());
 }
 
 START_TEST(metrics_are_what_prometheus_reads)
@@ -58,11 +63,10 @@ START_TEST(metrics_are_what_prometheus_reads)
 }
 END_TEST
 
-START_TEST(promtool_has_nothing_to_say_about_the_metrics)
+static void expect_promtool_is_silent(struct answer answer)
 {
     if (system("command -v promtool >/dev/null 2>&1") != 0)
         return;
-    struct answer answer = metrics();
     char path[] = "/tmp/reformd-metrics-XXXXXX";
     FILE *file = fdopen(mkstemp(path), "w");
     fwrite(answer.body, 1, answer.length, file);
@@ -72,6 +76,29 @@ START_TEST(promtool_has_nothing_to_say_about_the_metrics)
         remove(text("%s.said", path));
     remove(path);
     ck_assert_msg(status == 0, "promtool says: %s.said", path);
+}
+
+START_TEST(promtool_has_nothing_to_say_about_the_metrics)
+{
+    expect_promtool_is_silent(metrics());
+}
+END_TEST
+
+START_TEST(promtool_has_nothing_to_say_about_the_gauges_of_the_office)
+{
+    struct process server = process_start((const char *[]){"TICK_INTERVAL=1", NULL});
+    ck_assert_msg(!*server.fault, "%s", server.fault);
+    struct answer answer = metrics_of(&server);
+    for (int i = 0; i < 1000 && !strstr(answer.body, "reformd_feedback_open{"); i++) {
+        usleep(20000);
+        answer = metrics_of(&server);
+    }
+    int status = process_stop(&server);
+    unlink(server.log);
+    ck_assert_int_eq(status, 0);
+    expect_body_has(answer, "reformd_feedback_overdue{stage=\"triage\"}");
+    expect_body_has(answer, "reformd_feedback_oldest_unmoderated_seconds ");
+    expect_promtool_is_silent(answer);
 }
 END_TEST
 
@@ -221,7 +248,8 @@ Suite *operation_suite(void)
 {
     return suite_of("operation", it_is_alive_and_ready_on_both_ports, the_admin_port_does_not_serve_the_api,
                     metrics_are_what_prometheus_reads, promtool_has_nothing_to_say_about_the_metrics,
-                    each_request_is_counted_once, each_request_is_one_line_of_json_in_the_log,
-                    the_log_tells_nothing_of_what_was_asked_for, refusals_are_logged_with_their_status,
-                    the_contract_is_served, the_entry_leads_to_every_collection, the_page_of_the_api_works_offline);
+                    promtool_has_nothing_to_say_about_the_gauges_of_the_office, each_request_is_counted_once,
+                    each_request_is_one_line_of_json_in_the_log, the_log_tells_nothing_of_what_was_asked_for,
+                    refusals_are_logged_with_their_status, the_contract_is_served, the_entry_leads_to_every_collection,
+                    the_page_of_the_api_works_offline);
 }

@@ -32,6 +32,7 @@
     SUITE(staff_desk)                                                                                                  \
     SUITE(administration)                                                                                              \
     SUITE(staff_progress)                                                                                              \
+    SUITE(staff_inbox)                                                                                                 \
     SUITE(statistics)                                                                                                  \
     SUITE(search)                                                                                                      \
     SUITE(lifecycle)                                                                                                   \

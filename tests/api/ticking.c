@@ -97,6 +97,40 @@ START_TEST(every_act_has_a_counter)
 }
 END_TEST
 
+/* Items without any history, as nobody sends them: they await moderation since then. */
+START_TEST(the_metrics_show_how_the_office_stands)
+{
+    run_sql(
+        "insert into reform.feedback (code, track, kind, title, text, target_type, unit_id, received_at, handled_at,"
+        " receipt) select 'TD-' || n, 'petition', 'report', 'Góp ý thử', 'Nội dung góp ý thử', 'general', unit.id,"
+        " now() - interval '30 years', now(), repeat('0a', 32) from generate_series(1, 2) as n, reform.unit"
+        " where code = 'SO-KHCN'; insert into reform.deadline (feedback_id, stage, service_level_id, started_at,"
+        " due_on, due_at, first_due_on) select feedback.id, level.stage, level.id, now() - interval '30 years',"
+        " '2001-01-01', '2001-01-01', '2001-01-01' from reform.feedback join reform.service_level as level on"
+        " level.track = 'petition' and level.stage = 'moderation' where feedback.code like 'TD-%'");
+    const char *received = sql_value("select value from api.office_gauges() where code = 'received'");
+    const char *overdue = sql_value("select value from api.office_gauges() where code = 'moderation'");
+    struct process server = ticking(NULL);
+    bool told = becomes(&server, "reformd_feedback_open{handling=\"received\"}", 2);
+    double open = sample(&server, "reformd_feedback_open{handling=\"received\"}");
+    double late = sample(&server, "reformd_feedback_overdue{stage=\"moderation\"}");
+    double oldest = sample(&server, "reformd_feedback_oldest_unmoderated_seconds");
+    bool grows = becomes(&server, "reformd_feedback_oldest_unmoderated_seconds", oldest + 1);
+    remove_feedback("code like 'TD-%'");
+    bool forgets = false;
+    for (int i = 0; i < 1000 && !forgets; i++) {
+        forgets = sample(&server, "reformd_feedback_oldest_unmoderated_seconds") < oldest;
+        usleep(20000);
+    }
+    stop(&server);
+    ck_assert_msg(told && grows && forgets, "told %d, grows %d, forgets %d", told, grows, forgets);
+    ck_assert_double_eq_tol(open, strtod(received, NULL), 0.1);
+    ck_assert_double_eq_tol(late, strtod(overdue, NULL), 0.1);
+    ck_assert_double_ge(late, 2);
+    ck_assert_double_eq_tol(oldest, 30 * 365.25 * 86400, 3 * 86400);
+}
+END_TEST
+
 START_TEST(with_an_interval_of_0_nothing_is_done)
 {
     run_sql("insert into ops.used_challenge values ('ticking-3', now() - interval '1 second')");
@@ -160,7 +194,7 @@ END_TEST
 Suite *ticking_suite(void)
 {
     return suite_of("ticking", the_metrics_tell_how_long_something_is_left_undone, what_is_due_is_done_and_counted,
-                    every_act_has_a_counter, with_an_interval_of_0_nothing_is_done,
-                    the_lag_grows_while_the_database_is_away, it_stops_cleanly_while_the_database_is_at_it,
-                    a_second_signal_does_not_wait_for_it);
+                    every_act_has_a_counter, the_metrics_show_how_the_office_stands,
+                    with_an_interval_of_0_nothing_is_done, the_lag_grows_while_the_database_is_away,
+                    it_stops_cleanly_while_the_database_is_at_it, a_second_signal_does_not_wait_for_it);
 }

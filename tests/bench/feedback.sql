@@ -1,5 +1,6 @@
 -- Very much feedback about the plans of large.sql, for the bench alone. Variable: items, how many there are in the end.
--- All of it is made up and says so. Afterwards ops.recount() and reform.rebuild_search() are due.
+-- All of it is made up and says so. Afterwards ops.recount() and reform.rebuild_search() are due. The words of what is not
+-- public are left out: nothing here asks for them.
 --
 -- Texts are phrases drawn as words of a language are: of 3,000 the n-th is said about 1/n as often as the first. So
 -- "khuyến" is in one item of sixteen and "khuya" in one of a hundred, in a small data set as in a large one.
@@ -114,20 +115,23 @@ select id, version, coalesce(ended_at, handled_at),
     'handling', 'received', handling::text, 'intake'
 from item where handling <> 'received';
 
--- A deadline for every second item; to count it through the calendar is done once for a day.
+-- A deadline of the reply for every second item, and those by which staff work; to count it through the calendar is done once for a day.
 with due as materialized (
-    select level.id as level_id, level.track, day::date,
+    select level.id as level_id, level.track, level.stage, day::date,
         reform.due_on(reform.clock_start(day), level.amount, level.calendar) as due_on
     from generate_series(date_trunc('day', now() - interval '5 years 1 day'), now(), interval '1 day') as day
     cross join reform.service_level as level
-    where level.stage = 'reply'
+    where level.stage <> 'transfer'
 )
 insert into reform.deadline (feedback_id, stage, service_level_id, started_at, due_on, due_at, first_due_on, ended_at)
-select item.id, 'reply', due.level_id, item.received_at, due.due_on, reform.due_at(due.due_on), due.due_on,
+select item.id, due.stage, due.level_id, item.received_at, due.due_on, reform.due_at(due.due_on), due.due_on,
     case when item.ended_at is not null then item.received_at + interval '5 days' * (1 + item.id % 6) end
 from item
 join due on due.track = item.track and due.day = item.received_at::date
-where item.id % 4 < 2;
+where case due.stage
+    when 'reply' then item.id % 4 < 2
+    when 'triage' then item.handling in ('received', 'triage')
+    else item.publication = 'pending' end;
 
 insert into reform.feedback_entry
 select entry.*
@@ -136,6 +140,7 @@ cross join lateral reform.feedback_entries_of(part.ids) as entry;
 
 select definition from index_to_make \gexec
 
+select reform.rebuild_inbox();
 select reform.enter_events('{feedback_received,feedback_answered}', array_agg(id)) from item group by id / 10000;
 
 commit;

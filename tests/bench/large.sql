@@ -153,6 +153,7 @@ alter table reform.deadline disable trigger user;
 insert into reform.feedback (
     code, track, kind, sender_type, title, text, target_type, plan_id, task_id, unit_id, handling, publication,
     publication_reason, answered_at, received_at, handled_at, supporters, receipt, illustrative)
+    answered_at, received_at, handled_at, supporters, receipt, illustrative, officer, suspicions)
 select 'PA-DL-' || n, (enum_range(null::reform.track))[1 + n % 2], (enum_range(null::reform.feedback_kind))[1 + n % 6],
     'anonymous', 'Góp ý số ' || n || ' (dữ liệu minh họa)',
     'Đề nghị niêm yết thủ tục hành chính tại phòng số ' || n % 500 || '; hồ sơ số ' || n, 'task', staffed.plan_id,
@@ -163,6 +164,9 @@ select 'PA-DL-' || n, (enum_range(null::reform.track))[1 + n % 2], (enum_range(n
     case when (enum_range(null::reform.handling))[1 + n % 10] in ('awaiting_sender', 'on_hold', 'answered') then now()
         else timestamptz '2016-01-01 01:00Z' + n * interval '4 hours' end, -- where the tick has nothing to do yet
     case when n % 9 = 0 then n % 500 else 0 end, repeat('0a', 32), true
+    null, timestamptz '2016-01-01 01:00Z' + n * interval '4 hours', timestamptz '2016-01-01 01:00Z' + n * interval '4 hours',
+    case when n % 9 = 0 then n % 500 else 0 end, repeat('0a', 32), true, case when n % 200 = 4 then 'can-bo-2' end,
+    (case when n % 100 = 7 then '{many_links}' else '{}' end)::reform.suspicion[]
 from (
     select task.id as task_id, task.plan_id, row_number() over (order by task.id) as n
     from reform.task join reform.plan on plan.id = task.plan_id
@@ -193,6 +197,13 @@ select reform.enter_feedback(array(select id from reform.feedback where code lik
 select reform.enter_events(
     '{feedback_received,feedback_answered}', array(select id from reform.feedback where code like 'PA-DL-%'));
 
+-- Who acts in one city, and who acts in all.
+select api.grant_role('http://127.0.0.1/reformd-development', person, role, unit)
+from unnest('{intake,moderator,officer,approver}'::text[]) as role
+cross join (select 'can-bo-1', 'T-1' union all select 'can-bo-2', 'T-' || n from generate_series(1, 5) as n)
+    as held (person, unit);
+select reform.rebuild_inbox();
+select reform.rebuild_hidden_words();
 select reform.rebuild_search();
 
 commit;
