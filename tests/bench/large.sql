@@ -152,8 +152,7 @@ alter table reform.deadline disable trigger user;
 
 insert into reform.feedback (
     code, track, kind, sender_type, title, text, target_type, plan_id, task_id, unit_id, handling, publication,
-    publication_reason, answered_at, received_at, handled_at, supporters, receipt, illustrative)
-    answered_at, received_at, handled_at, supporters, receipt, illustrative, officer, suspicions)
+    publication_reason, answered_at, received_at, handled_at, supporters, receipt, illustrative, officer, suspicions)
 select 'PA-DL-' || n, (enum_range(null::reform.track))[1 + n % 2], (enum_range(null::reform.feedback_kind))[1 + n % 6],
     'anonymous', 'Góp ý số ' || n || ' (dữ liệu minh họa)',
     'Đề nghị niêm yết thủ tục hành chính tại phòng số ' || n % 500 || '; hồ sơ số ' || n, 'task', staffed.plan_id,
@@ -163,8 +162,6 @@ select 'PA-DL-' || n, (enum_range(null::reform.track))[1 + n % 2], (enum_range(n
     null, timestamptz '2016-01-01 01:00Z' + n * interval '4 hours',
     case when (enum_range(null::reform.handling))[1 + n % 10] in ('awaiting_sender', 'on_hold', 'answered') then now()
         else timestamptz '2016-01-01 01:00Z' + n * interval '4 hours' end, -- where the tick has nothing to do yet
-    case when n % 9 = 0 then n % 500 else 0 end, repeat('0a', 32), true
-    null, timestamptz '2016-01-01 01:00Z' + n * interval '4 hours', timestamptz '2016-01-01 01:00Z' + n * interval '4 hours',
     case when n % 9 = 0 then n % 500 else 0 end, repeat('0a', 32), true, case when n % 200 = 4 then 'can-bo-2' end,
     (case when n % 100 = 7 then '{many_links}' else '{}' end)::reform.suspicion[]
 from (
