@@ -1,0 +1,63 @@
+-- Revert reformd:staff_plans from pg
+
+begin;
+
+drop view api.plan_standing;
+drop trigger clause_counts_version on reform.clause;
+drop function api.staff_move_plan;
+drop function reform.supersede_plan;
+drop function reform.next_version;
+drop function reform.amended;
+drop function reform.move_plan;
+drop function api.staff_import_plan;
+drop function reform.check_import;
+drop function reform.import_done;
+drop function reform.import_answer;
+drop function reform.amendment_faults;
+drop function reform.import_for;
+drop function reform.foreign_unit_faults;
+drop function reform.units_as_they_are;
+drop function api.staff_create_plan;
+drop function reform.make_plan;
+drop function api.staff_edit_plan;
+drop function reform.need_part;
+drop function reform.planner_of;
+drop function reform.names_after;
+drop function reform.edit_part;
+drop function reform.edit_assignments;
+drop function reform.delete_part;
+drop function reform.rewrite_part;
+drop function reform.create_part;
+drop function reform.make_room;
+drop function reform.place_of_new;
+drop function reform.is_beside;
+drop function reform.fixed_faults;
+drop function reform.told_faults;
+drop function reform.need_no_faults;
+drop function reform.count_part;
+drop function reform.clear_part;
+drop function reform.write_part;
+drop function reform.entries_beside;
+drop function reform.entries_of_part;
+drop function reform.merge_patch;
+drop function api.staff_plans;
+drop function api.staff_plan_document;
+drop function api.staff_plan_part;
+drop function reform.plan_seen;
+drop function reform.part_done;
+drop function reform.part_for_staff;
+drop function reform.assignment_for_staff;
+drop function reform.task_for_staff;
+drop function reform.clause_for_staff;
+drop function reform.plan_for_staff;
+drop function reform.plan_actions;
+drop function reform.staff_address;
+drop function reform.count_version;
+delete from reform.refusal
+where code in ('plan_is_public', 'plan_not_there_yet', 'plan_empty', 'plan_unchanged', 'sibling_unknown');
+drop table reform.plan_transition;
+drop index reform.plan_for_staff;
+alter table reform.clause drop column version;
+alter table reform.plan drop column status_reason;
+
+commit;
