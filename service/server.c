@@ -16,7 +16,6 @@
 #include "pages.h"
 
 enum {
-    BODY_MOST = 64 * 1024 + 1, /* one more than allowed: what is longer is cut by ulfius and refused by us */
     CONNECTION_MEMORY = 64 * 1024,
     CONNECTION_TIMEOUT = 15, /* seconds of inactivity */
     STACK = 512 * 1024,
@@ -109,13 +108,26 @@ static void log_library(void *data, const char *format, va_list arguments)
     log_event("microhttpd: %s", message);
 }
 
+/* One more than the longest body that an operation takes: what is longer is cut by ulfius and refused by us. Staff send
+ * the longest ones; where they are not served, nobody can make us keep as much. */
+static size_t body_most(const struct service *service)
+{
+    size_t count;
+    size_t most = 0;
+    const struct endpoint *endpoints = contract_endpoints(service->contract, &count);
+    for (size_t i = 0; i < count; i++)
+        if (endpoints[i].body_limit > most && (service->staff_pool || !endpoints[i].is_for_staff))
+            most = endpoints[i].body_limit;
+    return most + 1;
+}
+
 static bool start_api(struct server *server)
 {
     const struct settings *settings = server->service->settings;
     int listener = listen_on(settings->bind_address, settings->port);
     if (listener < 0 || ulfius_init_instance(&server->api, (unsigned)settings->port, NULL, NULL) != U_OK)
         return false;
-    server->api.max_post_body_size = BODY_MOST;
+    server->api.max_post_body_size = body_most(server->service);
     server->api.allowed_post_processor = U_POST_PROCESS_NONE;
     /* The default endpoint is the only one: ulfius compares no paths. */
     ulfius_set_default_endpoint(&server->api, call_answer, server->service);
