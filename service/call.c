@@ -348,7 +348,9 @@ static const struct problem *read_caller(struct call *call)
 /* Text is checked and stored in one form, however it was typed; only these members have several lines. */
 static const struct problem *normalise_body(struct call *call)
 {
-    static const char *const prose[] = {"text", "note", "narrative", "difficulties", "proposals", "description", NULL};
+    static const char *const prose[] = {"text",      "note",         "opening",     "closing", "source",  "heading",
+                                        "intro",     "description",  "deliverable", "ocr",     "reading", "reason",
+                                        "narrative", "difficulties", "proposals",   NULL};
     return !call->body || normalise_json(call->body, prose) ? NULL : &internal_error;
 }
 
