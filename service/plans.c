@@ -10,5 +10,8 @@ const struct operation plans[] = {
     {"getClause", answer_one, .statement = &clauses_get},
     {"getPlanProgress", answer_one, .statement = &progress_plan},
     {"getPlanTimeline", answer_page, .statement = &progress_plan_timeline, .parent = &plans_exists},
+    {"listPlanVersions", answer_list, .statement = &plan_versions_list, .parent = &plans_exists},
+    {"getPlanVersion", answer_one, .statement = &plan_versions_get},
+    {"getPlanDiff", answer_one, .statement = &plan_versions_diff},
     {.id = NULL},
 };

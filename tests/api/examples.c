@@ -19,6 +19,7 @@ static const struct path_value {
     {"document", "165-KH-UBND-2020", "999-KH-KHONG-CO"},
     {"type", "not-found", "no-such-problem"},
     {"file", "docs.html", "no-such-file.js"},
+    {"number", "1", "999"},
 };
 
 /* What a required parameter of the query is asked with. */
@@ -68,7 +69,9 @@ const char *with_argument(const char *path, const char *argument)
 static const char *required_value(const json_t *parameter)
 {
     const char *name = json_string_value(json_object_get(parameter, "name"));
-    for (size_t i = 0; i < sizeof query_values / sizeof *query_values; i++)
+    const json_t *type = pointed(parameter, "/schema/type");
+    bool is_number = json_is_string(type) && strcmp(json_string_value(type), "integer") == 0;
+    for (size_t i = 0; !is_number && i < sizeof query_values / sizeof *query_values; i++)
         if (strcmp(query_values[i].parameter, name) == 0)
             return query_values[i].value;
     return allowed_value(parameter);

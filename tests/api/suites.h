@@ -33,6 +33,7 @@
     SUITE(administration)                                                                                              \
     SUITE(staff_progress)                                                                                              \
     SUITE(staff_inbox)                                                                                                 \
+    SUITE(staff_plans)                                                                                                 \
     SUITE(statistics)                                                                                                  \
     SUITE(search)                                                                                                      \
     SUITE(lifecycle)                                                                                                   \

@@ -2,6 +2,8 @@
 select
     plan.*,
     plan."links.self" || '/feedback' as "links.feedback",
+    plan."links.self" || '/versions' as "links.versions",
+    standing.status_reason,
     (
         select row_to_json(figures)
         from api.roll_up(
@@ -9,4 +11,5 @@ select
     ) as progress
 from api.plan
 join api.plan_id as found on found.code = plan.code
+join api.plan_standing as standing on standing.code = plan.code
 where plan.code = :plan;

@@ -1,0 +1,2 @@
+-- The versions of a published plan.
+select * from api.plan_versions(:plan);

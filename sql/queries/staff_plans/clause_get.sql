@@ -1,0 +1,2 @@
+-- One clause, for staff.
+select * from api.staff_plan_part(:caller, 'clause', :plan, array[:path]);

@@ -1,0 +1,2 @@
+-- One plan, for staff.
+select * from api.staff_plan_part(:caller, 'plan', :plan, null);

@@ -1,0 +1,3 @@
+-- An act on a plan as a whole: publish, start, supersede …
+select * from api.staff_move_plan(
+    :caller, :transition, :plan, :if_match, :idempotency_digest, :body_digest, :body, :is_valid, :dry_run);
