@@ -4,6 +4,6 @@
 #include "pages.h"
 
 const struct operation *const resources[] = {
-    administration, calendar,    desk,        documents,      feedback,   following,  pages, plans, searching,
-    staff,          staff_inbox, staff_plans, staff_progress, statistics, submission, tasks, units, NULL,
+    administration, calendar,    desk,           documents,     feedback,   following,  pages, plans, searching, staff,
+    staff_inbox,    staff_plans, staff_progress, staff_records, statistics, submission, tasks, units, NULL,
 };

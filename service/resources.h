@@ -16,6 +16,7 @@ extern const struct operation staff[];
 extern const struct operation staff_progress[];
 extern const struct operation staff_inbox[];
 extern const struct operation staff_plans[];
+extern const struct operation staff_records[];
 extern const struct operation statistics[];
 extern const struct operation submission[];
 extern const struct operation tasks[];

@@ -34,6 +34,7 @@
     SUITE(staff_progress)                                                                                              \
     SUITE(staff_inbox)                                                                                                 \
     SUITE(staff_plans)                                                                                                 \
+    SUITE(staff_records)                                                                                               \
     SUITE(statistics)                                                                                                  \
     SUITE(search)                                                                                                      \
     SUITE(lifecycle)                                                                                                   \

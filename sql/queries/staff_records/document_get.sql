@@ -1,0 +1,2 @@
+-- One document, for staff.
+select * from api.staff_record(:caller, 'document', :document);

@@ -1,0 +1,2 @@
+-- One holiday, for staff.
+select * from api.staff_record(:caller, 'holiday', :date);

@@ -1,0 +1,2 @@
+-- One reading.
+select * from api.staff_reading(:caller, :plan, :reading::bigint);

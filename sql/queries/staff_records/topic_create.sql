@@ -1,0 +1,3 @@
+-- A topic more.
+select * from api.staff_write_record(
+    :caller, 'topic', null, null, :idempotency_digest, :body_digest, :body, :is_valid, :dry_run);

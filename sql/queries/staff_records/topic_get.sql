@@ -1,0 +1,2 @@
+-- One topic, for staff.
+select * from api.staff_record(:caller, 'topic', :topic);

@@ -1,0 +1,2 @@
+-- One unit, for staff.
+select * from api.staff_record(:caller, 'unit', :unit);
