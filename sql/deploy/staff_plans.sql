@@ -84,6 +84,12 @@ create function reform.staff_address(plan text, section text, names text[]) retu
         when 'assignment' then '/tasks/' || names[1] || '/assignments/' || names[2] || '/' || names[3]
         else '' end;
 
+create function reform.name_in_trail(address text) returns text
+    language sql immutable
+    return regexp_replace(address, '^/v1/staff/[a-z-]+/', '');
+comment on function reform.name_in_trail(text) is
+    'What an object is called there: the end of its address, as PLAN/clauses/I.1.';
+
 create function reform.plan_actions(plan reform.plan, caller reform.caller) returns jsonb
     language sql stable
 begin atomic
@@ -595,7 +601,7 @@ begin
         done := case act when 'delete' then row(204, null, null, null)::api.done
             else reform.part_done(edited.id, section, later_names, me, case act when 'create' then 201 else 200 end) end;
         perform reform.note_write(me, role, edited.unit_id, section,
-            reform.staff_address(plan, section, later_names), former, done.answer::jsonb, at);
+            reform.name_in_trail(reform.staff_address(plan, section, later_names)), former, done.answer::jsonb, at);
         perform reform.note_done(me, idempotency_digest, body_digest, done.status, plan, at);
         if dry_run then
             raise exception using errcode = 'RD003';
@@ -647,7 +653,7 @@ begin
     begin
         made := reform.make_plan(body);
         done := reform.part_done(made, 'plan', null, me, 201);
-        perform reform.note_write(me, role, of_unit, 'plan', done.location, null, done.answer::jsonb, at);
+        perform reform.note_write(me, role, of_unit, 'plan', body ->> 'code', null, done.answer::jsonb, at);
         perform reform.note_done(me, idempotency_digest, body_digest, 201, body ->> 'code', at);
         if dry_run then
             raise exception using errcode = 'RD003';
@@ -683,6 +689,14 @@ begin atomic
 end;
 comment on function reform.foreign_unit_faults(jsonb, jsonb, bigint[], text) is
     'Plans name units of other agencies, which their planner may describe when they are new here and not change later.';
+
+create function reform.wait_for_imports() returns void
+    language sql
+begin atomic
+    select pg_advisory_xact_lock(hashtextextended('reform.import_plan', 0));
+end;
+comment on function reform.wait_for_imports() is
+    'Before the plan is locked: api.import_plan() waits here with nothing in hand, and so must who calls it.';
 
 create function reform.import_for(caller reform.caller, document jsonb, prefix text) returns jsonb
     language plpgsql as $$
@@ -785,6 +799,7 @@ begin
                 case earlier.status when 201 then array['plan'] else '{}' end, array['plan']),
             earlier.status);
     end if;
+    perform reform.wait_for_imports();
     select * into existing from reform.plan where plan.code = named for update;
     perform reform.check_import(me, existing, document, if_match);
     begin
@@ -793,7 +808,7 @@ begin
         perform reform.need_valid(is_valid);
         status := case when (outcome ->> 'created')::boolean then 201 else 200 end;
         done := reform.import_done(named, document, outcome, status);
-        perform reform.note_write(me, reform.planner_of(me, plan.unit_id), plan.unit_id, 'plan', done.location,
+        perform reform.note_write(me, reform.planner_of(me, plan.unit_id), plan.unit_id, 'plan', named,
             former, api.export_plan(named)::jsonb, at)
         from reform.plan where plan.code = named;
         perform reform.note_done(me, idempotency_digest, body_digest, status, named, at);
@@ -895,6 +910,9 @@ begin
         return reform.part_done(moved.id, 'plan', null, me, earlier.status);
     end if;
     role := reform.planner_of(me, moved.unit_id);
+    if rule.to_state is null then
+        perform reform.wait_for_imports();
+    end if;
     select * into moved from reform.plan where id = moved.id for update;
     perform reform.need_version(if_match, moved.version);
     perform reform.need(moved.status = any (rule.from_states), 'plan_not_there_yet');
@@ -907,7 +925,7 @@ begin
             perform reform.move_plan(moved, rule, body ->> 'reason', at);
         end if;
         done := reform.part_done(moved.id, 'plan', null, me, 200);
-        perform reform.note_write(me, role, moved.unit_id, 'plan', done.location, former - 'actions',
+        perform reform.note_write(me, role, moved.unit_id, 'plan', plan, former - 'actions',
             done.answer::jsonb - 'actions', at);
         perform reform.note_done(me, idempotency_digest, body_digest, 200, plan, at);
         if dry_run then

@@ -114,7 +114,8 @@ begin
         when 'unit' then (select reform.unit_record(unit) from reform.unit where unit.code = named)
         when 'document' then (select reform.document_record(document) from reform.document where document.code = named)
         when 'topic' then (
-            select to_jsonb(topic) - 'id' || jsonb_build_object('links', jsonb_build_object('self', '/v1/staff/topics/' || topic.code))
+            select to_jsonb(topic) - 'id'
+                || jsonb_build_object('links', jsonb_build_object('self', '/v1/staff/topics/' || topic.code))
             from reform.topic where topic.code = named)
         when 'holiday' then (
             select to_jsonb(holiday) - '{holiday_on,year,year_known}'::text[] || jsonb_build_object(
@@ -134,7 +135,8 @@ comment on function reform.record_of(text, text) is
 create function reform.record_done(kind text, name text, status int) returns api.done
     language sql stable
 begin atomic
-    select row(record_done.status, record.item #>> '{links,self}', (record.item ->> 'version')::int, record.item::json)::api.done
+    select row(record_done.status, record.item #>> '{links,self}', (record.item ->> 'version')::int, record.item::json)
+        ::api.done
     from reform.record_of(kind, name) as record (item)
     where record.item is not null;
 end;
@@ -206,9 +208,11 @@ create function reform.import_row_of_reading(plan_id bigint, entry reform.import
 create function reform.unknown_reference_faults(kind text, item jsonb) returns jsonb
     language sql stable
 begin atomic
-    select coalesce(jsonb_agg(to_jsonb(reform.import_fault_of('/' || way.member, 'unknown_' || way.target)) order by way.member), '[]')
-    from (values ('unit', 'parent', 'unit'), ('document', 'replaced_by', 'document'), ('service_level', 'document', 'document'))
-        as way (kind, member, target)
+    select coalesce(
+        jsonb_agg(to_jsonb(reform.import_fault_of('/' || way.member, 'unknown_' || way.target)) order by way.member), '[]')
+    from (values
+        ('unit', 'parent', 'unit'), ('document', 'replaced_by', 'document'),
+        ('service_level', 'document', 'document')) as way (kind, member, target)
     where way.kind = unknown_reference_faults.kind and item ->> way.member is not null
         and case way.target when 'unit' then reform.import_unit_id(item ->> way.member)
             else reform.import_document_id(item ->> way.member) end is null;
@@ -233,7 +237,8 @@ begin
     end loop;
     set constraints all immediate;
     perform reform.need_no_faults((
-        select coalesce(jsonb_agg(told || jsonb_build_object('pointer', replace(told ->> 'pointer', '/holiday_on', '/date'))), '[]')
+        select coalesce(jsonb_agg(
+            told || jsonb_build_object('pointer', replace(told ->> 'pointer', '/holiday_on', '/date'))), '[]')
         from jsonb_array_elements(reform.told_faults(faults)) as told));
 end
 $$;
@@ -244,7 +249,8 @@ create function reform.members_fixed(kind text, former jsonb) returns text[]
     language sql stable
     return case kind
         when 'unit' then '{code,valid_to,successor,succession}'
-        when 'holiday' then array['date'] || case when (former ->> 'date')::date < api.today() then '{kind}' else '{}'::text[] end
+        when 'holiday' then array['date']
+            || case when (former ->> 'date')::date < api.today() then '{kind}' else '{}'::text[] end
         when 'reporting_period' then array['code']
             || case when (former ->> 'submit_by')::date < api.today() then '{data_from,data_to}' else '{}'::text[] end
         when 'service_level' then array['track', 'stage', 'valid_from']
@@ -259,8 +265,9 @@ comment on function reform.members_fixed(text, jsonb) is
 create function reform.ended_faults(kind text, former jsonb, later jsonb) returns jsonb
     language sql stable
 begin atomic
-    select case when kind = 'service_level' and former ->> 'valid_to' is distinct from later ->> 'valid_to'
-        and least((former ->> 'valid_to')::date, (later ->> 'valid_to')::date) < api.today() - 1
+    select case
+        when kind = 'service_level' and former ->> 'valid_to' is distinct from later ->> 'valid_to'
+            and least((former ->> 'valid_to')::date, (later ->> 'valid_to')::date) < api.today() - 1
         then jsonb_build_array(reform.fault('/valid_to', 'in_the_past',
             'Thời hạn đã áp dụng trong những ngày đã qua; chỉ kết thúc được từ hôm qua trở đi.',
             'Deadlines of past days were computed with it; it can end from yesterday on.'))
@@ -377,7 +384,7 @@ begin
         saved := reform.save_record(kind, former, later);
         done := reform.record_done(kind, saved, case when former is null then 201 else 200 end);
         perform reform.note_write(me, role, reform.import_unit_id(case kind when 'unit' then later ->> 'code' end), kind,
-            done.location, former, done.answer::jsonb, at);
+            reform.name_in_trail(done.location), former, done.answer::jsonb, at);
         perform reform.note_done(me, idempotency_digest, body_digest, done.status, saved, at);
         if dry_run then
             raise exception using errcode = 'RD003';
@@ -514,7 +521,8 @@ begin
     begin
         perform reform.succeed_unit(me, old, transition, body);
         done := reform.record_done('unit', old.code, 200);
-        perform reform.note_write(me, role, old.id, 'unit', done.location, former, done.answer::jsonb, at);
+        perform reform.note_write(
+            me, role, old.id, 'unit', old.code, former, done.answer::jsonb, at);
         perform reform.note_done(me, idempotency_digest, body_digest, 200, old.code, at);
         if dry_run then
             raise exception using errcode = 'RD003';
@@ -569,7 +577,8 @@ begin
         limit most;
 end
 $$;
-comment on function api.staff_readings(jsonb, text, boolean, jsonb, int) is 'How doubtful places of a plan''s source were read.';
+comment on function api.staff_readings(jsonb, text, boolean, jsonb, int) is
+    'How doubtful places of a plan''s source were read.';
 
 create function reform.reading_done(reading bigint) returns api.done
     language sql stable
@@ -625,7 +634,8 @@ begin
         perform reform.write_record(doubt.plan_id, 'reading', reform.merge_patch(former, body));
         perform reform.count_holder(doubt);
         done := reform.reading_done(doubt.id);
-        perform reform.note_write(me, role, of_unit, 'reading', done.location, former, done.answer::jsonb, at);
+        perform reform.note_write(me, role, of_unit, 'reading', reform.name_in_trail(done.location), former,
+            done.answer::jsonb, at);
         if dry_run then
             raise exception using errcode = 'RD003';
         end if;

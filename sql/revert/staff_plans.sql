@@ -15,6 +15,7 @@ drop function reform.import_done;
 drop function reform.import_answer;
 drop function reform.amendment_faults;
 drop function reform.import_for;
+drop function reform.wait_for_imports;
 drop function reform.foreign_unit_faults;
 drop function reform.units_as_they_are;
 drop function api.staff_create_plan;
@@ -51,6 +52,7 @@ drop function reform.task_for_staff;
 drop function reform.clause_for_staff;
 drop function reform.plan_for_staff;
 drop function reform.plan_actions;
+drop function reform.name_in_trail;
 drop function reform.staff_address;
 drop function reform.count_version;
 delete from reform.refusal

@@ -445,7 +445,7 @@ START_TEST(each_write_is_in_the_trail_with_its_request)
     expect_status(imported, 201);
     const char *trail = sql_value("select subject || ' ' || role || ' ' || operation || ' ' || object from ops.audit"
                                   " where request_id = 'yeu-cau-thu-nhap' order by id desc limit 1");
-    ck_assert_str_eq(trail, "planner-SO-KHCN planner importPlan " DRAFT);
+    ck_assert_str_eq(trail, "planner-SO-KHCN planner importPlan nhap-1");
 }
 END_TEST
 

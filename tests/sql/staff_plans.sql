@@ -375,6 +375,7 @@ select is_empty($$select from api.plan_versions('cua-phong')$$, 'a draft has no 
 select is_empty($$select from api.plan_version('cua-phong', 1)$$, 'nor can one be read');
 select is(outcome(move('cancel', '{"reason": "Không còn cần."}')), 'accepted', 'it is cancelled');
 select is((select status_reason from api.plan_standing where code = 'ke-hoach'), 'Không còn cần.', 'and everybody may read why');
+select is((select string_agg(distinct object, ' ') from ops.audit where object_type = 'plan'), 'ke-hoach moi', 'by their codes');
 select is(
     (select string_agg(object_type || ' ' || (before_digest is null) || ' ' || (after_digest is null), ', ' order by id) from ops.audit),
     'plan true false, plan false false, plan true false, plan false false, plan false false, plan false false',
