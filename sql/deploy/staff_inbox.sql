@@ -260,6 +260,7 @@ begin atomic
     from (values (officer), (nullif(first_person, ''))) as person (name)
     cross join (values
         ('inbox', timestamptz '-infinity'),
+        ('inbox running', case when due_at < 'infinity' then timestamptz '-infinity' end),
         ('inbox due', nullif(due_at, 'infinity')),
         ('inbox due month', reform.month_of(nullif(due_at, 'infinity')))
     ) as number (measure, moment)
@@ -303,35 +304,13 @@ create trigger old_inbox_counts after delete on reform.inbox_entry referencing o
 create or replace view ops.number_of_rows as
     select number.measure, number.id, number.code, number.moment, count(*) as count
     from (
-        select number.*
-        from reform.feedback_entry
-        cross join lateral reform.numbers_of_entry(
-            list, list_id, handling, publication, publication_reason, kind, track, received_at, due_at) as number
+        select measure, id, code, moment from ops.feedback_number
         union all
-        select number.*
-        from reform.feedback_entry
-        cross join lateral reform.numbers_beside_entry(feedback_id, list, list_id) as number
-        where list in ('all', 'unit')
-        union all
-        select 'diverted', 0, '', reform.month_of(received_at)
-        from reform.feedback
-        where not reform.is_listed(handling)
-        union all
-        select number.*
+        select number.measure, number.id, number.code, number.moment
         from reform.inbox_entry
         cross join lateral reform.numbers_of_inbox(desk, unit_id, officer, first_person, due_at) as number
     ) as number
     group by number.measure, number.id, number.code, number.moment;
-
-create or replace function ops.recount() returns void
-    language plpgsql as $$
-begin
-    lock table reform.feedback, reform.feedback_entry, reform.deadline, reform.rating, reform.inbox_entry in share mode;
-    truncate ops.counter;
-    insert into ops.counter (measure, id, code, moment, slot, count)
-    select measure, id, code, moment, 0, count from ops.number_of_rows;
-end
-$$;
 
 select reform.rebuild_inbox();
 
@@ -540,24 +519,19 @@ create function reform.inbox_number(
 create function reform.inbox_overdue(
     unit_id bigint, desk text, second_person boolean, person text, at timestamptz) returns bigint
     language sql stable
-    return reform.number_before('inbox due', unit_id, desk || ' ', at)
-        + case when second_person then -1 else 1 end
-            * reform.number_before('inbox due', unit_id, desk || ' ' || person, at);
+    return (
+        select sum(part.sign * (
+            reform.number_of('inbox running', unit_id, part.key) - reform.number_from('inbox due', unit_id, part.key, at)))
+        from (values
+            (1, desk || ' '),
+            (case when second_person then -1 else 1 end, desk || ' ' || person)) as part (sign, key));
 
 create function reform.reports_awaited(units bigint[], day date) returns table (count bigint, overdue bigint)
-    language plpgsql stable rows 1 as $$
-begin
-    if to_regprocedure('reform.awaited_reports(bigint[],date)') is null then
-        return query values (0::bigint, 0::bigint);
-    else
-        return query execute
-            'select count(*), count(*) filter (where report.due_on < $2) from reform.awaited_reports($1, $2) as report'
-            using units, day;
-    end if;
-end
-$$;
-comment on function reform.reports_awaited(bigint[], date) is
-    'How many reports these units owe, and how many of them late: rows of reform.awaited_reports() and their due_on.';
+    language sql stable rows 1
+begin atomic
+    select count(*), count(*) filter (where report.is_overdue) from reform.awaited_reports(units, day) as report;
+end;
+comment on function reform.reports_awaited(bigint[], date) is 'How many reports these units owe, and how many of them late.';
 
 create function api.staff_inbox_counts(caller jsonb, units text[], at timestamptz default now())
     returns table (queue text, label text, label_en text, count bigint, overdue bigint, href text)
@@ -972,7 +946,8 @@ create function api.office_gauges(at timestamptz default now())
     language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
     select 'overdue', clock.stage::text, sum(
-        reform.number_of('clock', 0, clock.key || ' overdue') + reform.number_before('clock due', 0, clock.key, at))
+        reform.number_of('clock', 0, clock.key || ' overdue') + reform.number_of('clock', 0, clock.key || ' running')
+            - reform.number_from('clock due', 0, clock.key, at))
     from (
         select stage, concat_ws(' ', stage, track) as key
         from unnest(enum_range(null::reform.stage)) as stage

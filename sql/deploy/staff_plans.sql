@@ -378,15 +378,6 @@ begin atomic
     update reform.plan set version = plan.version + 1 where plan.id = of_plan;
 end;
 
-create function reform.need_no_faults(faults jsonb) returns void
-    language plpgsql as $$
-begin
-    if faults <> '[]' then
-        perform reform.refuse_as('invalid-body', faults);
-    end if;
-end
-$$;
-
 create function reform.told_faults(faults reform.import_fault[], prefix text default '') returns jsonb
     language sql immutable
 begin atomic

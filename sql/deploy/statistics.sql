@@ -414,29 +414,29 @@ create trigger all_feedback_counts_no_more after truncate on reform.feedback
 
 -- ---- counting the rows ----
 
+create view ops.feedback_number as
+    select number.measure, number.id, number.code, number.moment
+    from reform.feedback_entry
+    cross join lateral reform.numbers_of_entry(
+        list, list_id, handling, publication, publication_reason, kind, track, received_at, due_at) as number
+    union all
+    select number.measure, number.id, number.code, number.moment
+    from reform.feedback_entry
+    cross join lateral reform.numbers_of_rating(feedback_id, list) as number
+    where list = 'all'
+    union all
+    select number.measure, number.id, number.code, number.moment
+    from reform.listed_deadline
+    cross join lateral reform.numbers_of_deadline(unit_id, stage, track, standing, due_at) as number
+    union all
+    select 'diverted', 0, '', reform.month_of(received_at)
+    from reform.feedback
+    where not reform.is_listed(handling);
+comment on view ops.feedback_number is 'Each number that a row of feedback is one of, once for each row. It reads everything.';
+
 create view ops.number_of_rows as
-    select number.measure, number.id, number.code, number.moment, count(*) as count
-    from (
-        select number.*
-        from reform.feedback_entry
-        cross join lateral reform.numbers_of_entry(
-            list, list_id, handling, publication, publication_reason, kind, track, received_at, due_at) as number
-        union all
-        select number.*
-        from reform.feedback_entry
-        cross join lateral reform.numbers_of_rating(feedback_id, list) as number
-        where list = 'all'
-        union all
-        select number.*
-        from reform.listed_deadline
-        cross join lateral reform.numbers_of_deadline(unit_id, stage, track, standing, due_at) as number
-        union all
-        select 'diverted', 0, '', reform.month_of(received_at)
-        from reform.feedback
-        where not reform.is_listed(handling)
-    ) as number
-    group by number.measure, number.id, number.code, number.moment;
-comment on view ops.number_of_rows is 'What the counters must hold. It reads everything.';
+    select measure, id, code, moment, count(*) as count from ops.feedback_number group by measure, id, code, moment;
+comment on view ops.number_of_rows is 'What the counters must hold.';
 
 create function ops.recount() returns void
     language plpgsql as $$

@@ -38,35 +38,9 @@ drop function reform.desks_for;
 drop function reform.roots_within;
 drop function reform.topmost;
 
-create or replace function ops.recount() returns void
-    language plpgsql as $$
-begin
-    lock table reform.feedback, reform.feedback_entry, reform.deadline, reform.rating in share mode;
-    truncate ops.counter;
-    insert into ops.counter (measure, id, code, moment, slot, count)
-    select measure, id, code, moment, 0, count from ops.number_of_rows;
-end
-$$;
-
 create or replace view ops.number_of_rows as
-    select number.measure, number.id, number.code, number.moment, count(*) as count
-    from (
-        select number.*
-        from reform.feedback_entry
-        cross join lateral reform.numbers_of_entry(
-            list, list_id, handling, publication, publication_reason, kind, track, received_at, due_at) as number
-        union all
-        select number.*
-        from reform.feedback_entry
-        cross join lateral reform.numbers_beside_entry(feedback_id, list, list_id) as number
-        where list in ('all', 'unit')
-        union all
-        select 'diverted', 0, '', reform.month_of(received_at)
-        from reform.feedback
-        where not reform.is_listed(handling)
-    ) as number
-    group by number.measure, number.id, number.code, number.moment;
-delete from ops.counter where measure in ('inbox', 'inbox due', 'inbox due month');
+    select measure, id, code, moment, count(*) as count from ops.feedback_number group by measure, id, code, moment;
+delete from ops.counter where measure in ('inbox', 'inbox running', 'inbox due', 'inbox due month');
 
 drop trigger old_inbox_counts on reform.inbox_entry;
 drop trigger moved_inbox_counts on reform.inbox_entry;

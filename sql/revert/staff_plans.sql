@@ -34,7 +34,6 @@ drop function reform.place_of_new;
 drop function reform.is_beside;
 drop function reform.fixed_faults;
 drop function reform.told_faults;
-drop function reform.need_no_faults;
 drop function reform.count_part;
 drop function reform.clear_part;
 drop function reform.write_part;

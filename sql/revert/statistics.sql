@@ -26,6 +26,7 @@ drop function reform.number_from(text, bigint, text, timestamptz);
 drop function reform.number_of(text, bigint, text);
 drop function ops.recount();
 drop view ops.number_of_rows;
+drop view ops.feedback_number;
 drop trigger all_feedback_counts_no_more on reform.feedback;
 drop function reform.count_nothing();
 drop trigger diverted_counts_no_more on reform.feedback;

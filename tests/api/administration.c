@@ -58,8 +58,9 @@ START_TEST(an_admin_grants_a_role_and_it_holds_at_once)
     forget_grants();
     expect_problem(get("/v1/staff/me", "Authorization", token_of("duoc-giao")), 403, "forbidden", NULL);
     struct answer grant = made("duoc-giao", ", 'valid_to': '2099-12-31'");
-    expect_json(grant, "", "{'subject': 'duoc-giao', 'role': 'officer', 'unit': {'code': '" UNIT "'},"
-                           " 'valid_to': '2099-12-31', 'version': 1, 'ended_at': null}");
+    expect_json(grant, "",
+                "{'subject': 'duoc-giao', 'role': 'officer', 'unit': {'code': '" UNIT "'},"
+                " 'valid_to': '2099-12-31', 'version': 1, 'ended_at': null}");
     expect_header(grant, "Location", text_at(grant, "/links/self"));
     expect_header(grant, "ETag", "\"v1\"");
     struct answer seen = get(grant.location, "Authorization", admin());
@@ -75,8 +76,8 @@ START_TEST(a_grant_is_made_once_for_a_key_and_can_be_tried)
     forget_grants();
     const char *body = "{'subject': 'mot-lan', 'role': 'intake', 'unit': '" UNIT "'}", *key = new_key();
     const char *who = admin();
-    struct answer tried = request("POST", text("%s?dry_run=true", GRANTS), body, "Authorization", who,
-                                  "Idempotency-Key", key);
+    struct answer tried =
+        request("POST", text("%s?dry_run=true", GRANTS), body, "Authorization", who, "Idempotency-Key", key);
     expect_status(tried, 201);
     ck_assert_ptr_null(sql_value("select id from reform.staff_grant where subject = 'mot-lan'"));
     struct answer first = request("POST", GRANTS, body, "Authorization", who, "Idempotency-Key", key);
@@ -119,11 +120,13 @@ START_TEST(what_rules_forbid_is_told_by_name_in_both_languages)
         const char *body, *code, *vi, *en;
     } forbidden[] = {
         {"{'subject': 'admin-" UNIT "', 'role': 'privacy', 'unit': '" UNIT "'}", "grant_to_self",
-         "Không ai tự giao vai trò cho mình; hãy nhờ quản trị viên khác.", "Nobody grants to himself; ask another admin."},
+         "Không ai tự giao vai trò cho mình; hãy nhờ quản trị viên khác.",
+         "Nobody grants to himself; ask another admin."},
         {"{'subject': 'da-co', 'role': 'officer', 'unit': '" UNIT "'}", "staff_grant_once",
          "Người này đã có vai trò này ở đơn vị này từ ngày đó.",
          "This person has this role for this unit from that day already."},
-        {"{'subject': 's', 'role': 'officer', 'unit': '" UNIT "', 'valid_from': '2026-02-02', 'valid_to': '2026-02-01'}",
+        {"{'subject': 's', 'role': 'officer', 'unit': '" UNIT
+         "', 'valid_from': '2026-02-02', 'valid_to': '2026-02-01'}",
          "staff_grant_dates", "Ngày hết hiệu lực của vai trò không được trước ngày bắt đầu.",
          "A grant must not end before it begins."},
     };
@@ -146,9 +149,9 @@ START_TEST(an_admin_grants_for_his_units_only)
     expect_problem(make(beside, body), 403, "forbidden", NULL);
     expect_problem(make(staff_of("planner", UNIT), body), 403, "forbidden", NULL);
     expect_problem(get(grant.location, "Authorization", beside), 404, "not-found", NULL);
-    expect_problem(request("POST", text("%s/end", grant.location), "{}", "Authorization", beside, "If-Match",
-                           grant.etag),
-                   404, "not-found", NULL);
+    expect_problem(
+        request("POST", text("%s/end", grant.location), "{}", "Authorization", beside, "If-Match", grant.etag), 404,
+        "not-found", NULL);
     expect_status(make(above, body), 201);
     expect_status(get(grant.location, "Authorization", above), 200);
 }
@@ -305,10 +308,11 @@ START_TEST(a_line_of_the_trail_says_who_did_what_to_what)
     forget_grants();
     struct answer grant = made("nguoi-moi", "");
     struct answer page = get(text("%s?object_type=grant&limit=1", AUDIT), "Authorization", admin());
-    expect_json(page, "/items/0", text("{'subject': 'admin-" UNIT "', 'role': 'admin', 'unit': {'code': '" UNIT "'},"
-                                       " 'operation': 'makeGrant', 'object_type': 'grant', 'object': '%lld',"
-                                       " 'before_digest': null, 'request_id': '%s'}",
-                                       json_integer_value(value_at(grant, "/id")), header_of(grant, "X-Request-Id")));
+    expect_json(page, "/items/0",
+                text("{'subject': 'admin-" UNIT "', 'role': 'admin', 'unit': {'code': '" UNIT "'},"
+                     " 'operation': 'makeGrant', 'object_type': 'grant', 'object': '%lld',"
+                     " 'before_digest': null, 'request_id': '%s'}",
+                     json_integer_value(value_at(grant, "/id")), header_of(grant, "X-Request-Id")));
     ck_assert_uint_eq(strlen(text_at(page, "/items/0/after_digest")), 64);
     ck_assert_msg(!strstr(page.body, "nguoi-moi"), "the trail says what was granted to whom");
 }

@@ -222,8 +222,8 @@ static void expect_unknown(struct staff_operation operation, const char *authori
 {
     const struct staff_objects objects = no_staff_objects();
     double before = seconds_now();
-    struct answer answer = ask_staff(operation, (struct staff_request){.path = staff_path(operation, &objects),
-                                                                       .authorization = authorization});
+    struct answer answer = ask_staff(
+        operation, (struct staff_request){.path = staff_path(operation, &objects), .authorization = authorization});
     ck_assert_msg(seconds_now() - before < 1, "%s: a refusal without the database took %.1f s", operation.id,
                   seconds_now() - before);
     expect_problem(answer, 401, problem, NULL);
@@ -244,8 +244,7 @@ static const char *forged(const char *authorization)
 START_TEST(without_a_token_that_holds_nobody_is_let_in_and_the_database_is_not_asked)
 {
     struct proxy wire = proxy_open();
-    struct process server =
-        process_start((const char *[]){proxy_setting(&wire), proxy_setting_of_staff(&wire), NULL});
+    struct process server = process_start((const char *[]){proxy_setting(&wire), proxy_setting_of_staff(&wire), NULL});
     ck_assert_msg(!*server.fault, "%s", server.fault);
     client_use(server.port);
     const char *fine = staff_of("intake", "VP-SO");
@@ -305,7 +304,8 @@ START_TEST(the_log_holds_neither_tokens_nor_who_asked_nor_what_is_granted)
     expect_status(get("/v1/staff/me", "Authorization", forged(admin), "X-Request-Id", "yeu-cau-gia-mao"), 401);
     ck_assert_int_eq(process_stop(&server), 0);
     const char *log = content_of(server.log);
-    ck_assert_msg(strstr(log, "yeu-cau-duoc") && strstr(log, "yeu-cau-gia-mao"), "the log has not all requests: %s", log);
+    ck_assert_msg(strstr(log, "yeu-cau-duoc") && strstr(log, "yeu-cau-gia-mao"), "the log has not all requests: %s",
+                  log);
     expect_no_part_written(log, admin);
     expect_no_part_written(log, forged(admin));
     expect_unwritten(log, "admin-CC-TDC");

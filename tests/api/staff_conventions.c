@@ -49,7 +49,8 @@ END_TEST
 
 static const char *method_not_taken(struct staff_operation operation)
 {
-    static const char *const methods[][2] = {{"PUT", "put"}, {"DELETE", "delete"}, {"PATCH", "patch"}, {"POST", "post"}};
+    static const char *const methods[][2] = {
+        {"PUT", "put"}, {"DELETE", "delete"}, {"PATCH", "patch"}, {"POST", "post"}};
     json_t *item = json_object_get(json_object_get(contract(), "paths"), operation.template);
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
         if (!json_object_get(item, methods[i][1]))
@@ -89,8 +90,11 @@ END_TEST
 
 START_TEST(what_takes_a_version_needs_the_one_that_is)
 {
-    static const char *const others[] = {"\"v0\"", "\"v99\"", "v1", "\"1\"", "W/\"v1\"", "*", "\"v\"", "\"v1\", \"v2\"",
-                                         "\"v01\"", "\"v99999999999999999999\""};
+    static const char *const others[] = {"\"v0\"",   "\"v99\"",
+                                         "v1",       "\"1\"",
+                                         "W/\"v1\"", "*",
+                                         "\"v\"",    "\"v1\", \"v2\"",
+                                         "\"v01\"",  "\"v99999999999999999999\""};
     struct staff_objects objects = make_staff_objects();
     const char *everybody = staff_of_all_roles("SO-KHCN");
     for (size_t i = 0; i < staff_operation_count(); i++) {
@@ -152,9 +156,8 @@ END_TEST
 
 Suite *staff_conventions_suite(void)
 {
-    return suite_of_feedback("staff_conventions", what_cannot_be_read_is_told_before_who_asks,
-                             a_body_that_is_none_is_told_before_who_asks, another_method_is_405,
-                             what_is_not_there_is_404_whoever_asks, what_takes_a_version_needs_the_one_that_is,
-                             nobody_keeps_or_packs_what_staff_are_answered,
-                             while_the_database_is_away_staff_are_told_when_to_try_again);
+    return suite_of_feedback(
+        "staff_conventions", what_cannot_be_read_is_told_before_who_asks, a_body_that_is_none_is_told_before_who_asks,
+        another_method_is_405, what_is_not_there_is_404_whoever_asks, what_takes_a_version_needs_the_one_that_is,
+        nobody_keeps_or_packs_what_staff_are_answered, while_the_database_is_away_staff_are_told_when_to_try_again);
 }

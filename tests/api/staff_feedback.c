@@ -133,7 +133,8 @@ static const char *person_for(const struct act *act)
 
 static const char *lines_about(struct item item)
 {
-    return sql_value(text("select count(*) from ops.audit where object_type = 'feedback' and object = '%s'", item.code));
+    return sql_value(
+        text("select count(*) from ops.audit where object_type = 'feedback' and object = '%s'", item.code));
 }
 
 /* ---- each act ---- */
@@ -153,8 +154,8 @@ static void expect_line(const struct act *act, struct item item, struct answer d
         text("select concat_ws(' ', operation, subject, role, code, before_digest <> after_digest, request_id)"
              " from ops.audit join reform.unit on unit.id = unit_id where object = '%s'",
              item.code));
-    const char *wanted = text("%s %s-VP-SO %s VP-SO t %s", act->operation, act->role, act->role,
-                              header_of(done, "X-Request-Id"));
+    const char *wanted =
+        text("%s %s-VP-SO %s VP-SO t %s", act->operation, act->role, act->role, header_of(done, "X-Request-Id"));
     ck_assert_msg(strcmp(line, wanted) == 0, "%s: the trail says %s", act->transition, line);
     ck_assert_str_eq(lines_about(item), "1");
 }
@@ -168,7 +169,8 @@ START_TEST(each_act_moves_the_item_and_leaves_one_line_in_the_trail)
         struct answer done = do_as(act, item, person_for(act), body_for(act));
         expect_status(done, 200);
         expect_json(done, "", act->result);
-        ck_assert_int_gt(json_integer_value(value_at(done, "/version")), json_integer_value(value_at(seen, "/version")));
+        ck_assert_int_gt(json_integer_value(value_at(done, "/version")),
+                         json_integer_value(value_at(seen, "/version")));
         ck_assert_str_eq(done.etag, tag_of(item));
         expect_line(act, item, done);
         struct answer after = get(address_of(item), "Authorization", person_for(act));
@@ -223,12 +225,12 @@ START_TEST(each_act_is_done_once_for_a_key)
         struct item item = ready_for(act);
         const char *path = text("%s/%s", address_of(item), act->transition);
         const char *body = body_for(act), *tag = tag_of(item), *key = new_key();
-        struct answer first = request("POST", path, body, "Authorization", person_for(act), "If-Match", tag,
-                                      "Idempotency-Key", key);
+        struct answer first =
+            request("POST", path, body, "Authorization", person_for(act), "If-Match", tag, "Idempotency-Key", key);
         expect_status(first, 200);
         const char *before = standing_of(item);
-        struct answer again = request("POST", path, body, "Authorization", person_for(act), "If-Match", tag,
-                                      "Idempotency-Key", key);
+        struct answer again =
+            request("POST", path, body, "Authorization", person_for(act), "If-Match", tag, "Idempotency-Key", key);
         expect_status(again, 200);
         ck_assert_msg(json_equal(again.json, first.json), "%s: repeated, it is answered otherwise", act->transition);
         ck_assert_str_eq(again.etag, first.etag);
@@ -249,13 +251,15 @@ START_TEST(each_act_is_refused_by_name_where_the_item_stands_elsewhere)
         const char *before = standing_of(item);
         struct answer refused = do_as(act, item, person_for(act), body_for(act));
         expect_problem(refused, 409, "rule-broken", NULL);
-        expect_json(refused, "/errors", "[{'code': 'transition_not_allowed',"
-                                        " 'detail': 'Trạng thái hiện tại của ý kiến không cho phép bước xử lý này.'}]");
+        expect_json(refused, "/errors",
+                    "[{'code': 'transition_not_allowed',"
+                    " 'detail': 'Trạng thái hiện tại của ý kiến không cho phép bước xử lý này.'}]");
         struct answer in_english =
             request("POST", text("%s/%s", address_of(item), act->transition), body_for(act), "Authorization",
                     person_for(act), "If-Match", tag_of(item), "Accept-Language", "en");
-        expect_json(in_english, "/errors", "[{'code': 'transition_not_allowed',"
-                                           " 'detail': 'Where the feedback stands now does not allow that.'}]");
+        expect_json(in_english, "/errors",
+                    "[{'code': 'transition_not_allowed',"
+                    " 'detail': 'Where the feedback stands now does not allow that.'}]");
         ck_assert_str_eq(standing_of(item), before);
         ck_assert_str_eq(lines_about(item), "0");
     }
@@ -430,9 +434,10 @@ START_TEST(nobody_confirms_what_he_proposed_nor_approves_what_he_wrote)
 {
     static const struct {
         const char *before, *first, *body, *second;
-    } pairs[] = {{TRIAGED, "reject", "{'reason': 'unclear'}", "confirm-rejection"},
-                 {"publish", "remove", "{'reason': 'unlawful'}", "confirm-removal"},
-                 {DRAFTED, "draft-reply submit-reply", "{'text': 'Lời khác.', 'resolution': 'noted'}", "approve-reply"}};
+    } pairs[] = {
+        {TRIAGED, "reject", "{'reason': 'unclear'}", "confirm-rejection"},
+        {"publish", "remove", "{'reason': 'unlawful'}", "confirm-removal"},
+        {DRAFTED, "draft-reply submit-reply", "{'text': 'Lời khác.', 'resolution': 'noted'}", "approve-reply"}};
     const char *both = staff_of_all_roles("VP-SO");
     for (size_t i = 0; i < SIZE(pairs); i++) {
         struct item item = send_item("{}");
@@ -443,8 +448,8 @@ START_TEST(nobody_confirms_what_he_proposed_nor_approves_what_he_wrote)
         expect_status(done, 200);
         if (strchr(pairs[i].first, ' '))
             move_item(item, "now()", strchr(pairs[i].first, ' ') + 1);
-        struct answer refused = request("POST", text("%s/%s", address_of(item), pairs[i].second), "{}",
-                                        "Authorization", both, "If-Match", tag_of(item));
+        struct answer refused = request("POST", text("%s/%s", address_of(item), pairs[i].second), "{}", "Authorization",
+                                        both, "If-Match", tag_of(item));
         expect_problem(refused, 409, "rule-broken", NULL);
         expect(refused, "/errors/0/code", "second_person_needed");
         ck_assert(!is_offered(get(address_of(item), "Authorization", both), pairs[i].second));
@@ -463,8 +468,9 @@ START_TEST(staff_see_all_of_an_item_but_who_sent_it)
     move_item(item, "now()", ANSWERED " publish");
     struct answer seen = get(address_of(item), "Authorization", staff_of("supervisor", "SO-KHCN"));
     expect_status(seen, 200);
-    expect_json(seen, "", "{'handling': 'answered', 'publication': 'public', 'officer': 'can-bo-2', 'actions': [],"
-                          " 'replies': [{'author': 'can-bo-2', 'approver': 'can-bo-3', 'state': 'approved'}]}");
+    expect_json(seen, "",
+                "{'handling': 'answered', 'publication': 'public', 'officer': 'can-bo-2', 'actions': [],"
+                " 'replies': [{'author': 'can-bo-2', 'approver': 'can-bo-3', 'state': 'approved'}]}");
     expect(seen, "/links/self", address_of(item));
     expect(seen, "/events/1/transition", "start-triage");
     expect(seen, "/events/1/actor", "can-bo-1");
@@ -565,8 +571,7 @@ END_TEST
 Suite *staff_feedback_suite(void)
 {
     return suite_of_feedback(
-        "staff_feedback", who_calls_learns_what_is_granted,
-        each_act_moves_the_item_and_leaves_one_line_in_the_trail,
+        "staff_feedback", who_calls_learns_what_is_granted, each_act_moves_the_item_and_leaves_one_line_in_the_trail,
         each_act_points_at_the_faults_of_its_body_and_changes_nothing, each_act_can_be_tried_without_being_done,
         each_act_is_done_once_for_a_key, each_act_is_refused_by_name_where_the_item_stands_elsewhere,
         each_act_is_hidden_from_who_works_for_another_agency_or_a_unit_beside,

@@ -150,7 +150,8 @@ update reform.feedback set target_type = 'plan', plan_id = plan('test-1') where 
 create temporary table walked (transition text, is_right boolean);
 do $$
 begin
-    for n in 1..800 loop
+    for n in 1..2400 loop
+        exit when n > 800 and (select count(distinct transition) > 28 from walked);
         insert into walked
         select done.transition, not exists (select from differing)
         from (select tap.stagger('2026-01-20 09:00+07'::timestamptz + n * interval '1 hour') as transition offset 0) as done
@@ -271,8 +272,11 @@ select results_eq(
     $$values ('to_moderate', 'to moderate', '/v1/staff/inbox?queue=to_moderate'), ('to_confirm', 'to confirm', '/v1/staff/inbox?queue=to_confirm')$$,
     'each queue that is his, also when nothing is due');
 select is((select count from counts('mot') where queue = 'awaiting_report'), 0::bigint, 'no report is awaited');
-create or replace function reform.awaited_reports(units bigint[], day date) returns table (due_on date)
-    language sql as $$select day + n from generate_series(-2, 0) as n where $1 @> array[tap.unit('TEST-B'), tap.unit('TEST-A')]$$;
+create or replace function reform.awaited_reports(units bigint[], on_day date) returns setof reform.awaited_report
+    language sql as $$
+        select row(on_day + n, null, null, null, null, null, n < 0)::reform.awaited_report
+        from generate_series(-2, 0) as n where $1 @> array[tap.unit('TEST-B'), tap.unit('TEST-A')]
+    $$;
 select results_eq($$select count, overdue from counts('mot') where queue = 'awaiting_report'$$, $$values (3::bigint, 2::bigint)$$,
     'reports that are awaited are counted');
 select throws_ok(format($$select * from %s$$, call), 'RD002', 'forbidden', 'who holds no such role is refused: ' || call)

@@ -63,8 +63,8 @@ static void serve(const char *get)
     size_t count;
     const struct endpoint *endpoints = contract_endpoints(service.contract, &count);
     service.router = router_new(endpoints, count);
-    settings = (struct settings){.allowed_origins = "https://khac.example," ORIGIN,
-                                 .serves = SERVES_PUBLIC | SERVES_STAFF};
+    settings =
+        (struct settings){.allowed_origins = "https://khac.example," ORIGIN, .serves = SERVES_PUBLIC | SERVES_STAFF};
     ck_assert(secrets_read(&settings.secrets, SECRET_KEY));
     service.settings = &settings;
     ck_assert(metrics_open(contract_ids(service.contract), count));

@@ -33,7 +33,7 @@ begin
     from reform.transition as possible
     where item.handling::text = any (from_states) or item.publication::text = any (from_states)
     order by random() * case
-        when name in ('withdraw', 'transfer', 'merge', 'message', 'open-identity', 'change-display') then 3
+        when name in ('withdraw', 'transfer', 'merge', 'message', 'open-identity', 'change-display', 'renew-secret') then 3
         when name in ('appeal', 'reopen', 'start-triage', 'assign', 'draft-reply', 'submit-reply', 'approve-reply') then 0.4
         else 1 end
     limit 1;
