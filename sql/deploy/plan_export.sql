@@ -164,27 +164,22 @@ begin atomic
     ) as listed;
 end;
 
-create function reform.export_clause(clause reform.clause) returns json
-    language sql stable
-begin atomic
-    select row_to_json(described)
-    from (
-        select clause.path, clause.kind, clause.heading, clause.intro, clause.text, clause.columns,
-            clause.number_inferred, topic.code as topic, unit.code as unit,
-            clause.source_line_from, clause.source_line_to,
-            reform.export_readings(clause.plan_id, clause.id, null, null) as readings
-        from (select 1) as one
-        left join reform.topic on topic.id = clause.topic_id
-        left join reform.unit on unit.id = clause.unit_id
-    ) as described;
-end;
-
 create function reform.export_clauses(plan_id bigint) returns json
     language sql stable
 begin atomic
-    select coalesce(json_agg(reform.export_clause(clause) order by clause.position), '[]')
-    from reform.clause
-    where clause.plan_id = export_clauses.plan_id;
+    select coalesce(json_agg(listed order by listed_position), '[]')
+    from (
+        select clause.position as listed_position, (
+            select row_to_json(described)
+            from (select clause.path, clause.kind, clause.heading, clause.intro, clause.text, clause.columns,
+                clause.number_inferred, topic.code as topic, unit.code as unit,
+                clause.source_line_from, clause.source_line_to,
+                reform.export_readings(clause.plan_id, clause.id, null, null) as readings) as described) as listed
+        from reform.clause
+        left join reform.topic on topic.id = clause.topic_id
+        left join reform.unit on unit.id = clause.unit_id
+        where clause.plan_id = export_clauses.plan_id
+    ) as clause_of_plan;
 end;
 
 create function reform.export_task_topics(task_id bigint) returns json
@@ -219,32 +214,27 @@ begin atomic
     where amendment.task_id = export_amendments.task_id;
 end;
 
-create function reform.export_task(task reform.task) returns json
-    language sql stable
-begin atomic
-    select row_to_json(described)
-    from (
-        select task.code, larger.code as parent, clause.path as clause, task.kind, task.title,
-            task.description, task.deliverable, task.schedule, task.schedule_text, task.starts_on,
-            task.due_on, task.target, task.target_per, task.target_unit, trim_scale(task.weight) as weight,
-            task.status, task.status_on, task.completed_on, task.needs_review,
-            task.illustrative, task.note,
-            reform.export_task_topics(task.id) as topics,
-            reform.export_assignments(task.id) as assignments,
-            reform.export_amendments(task.id) as amendments,
-            reform.export_readings(task.plan_id, null, task.id, null) as readings
-        from (select 1) as one
-        left join reform.task as larger on larger.id = task.parent_id
-        left join reform.clause on clause.id = task.clause_id
-    ) as described;
-end;
-
 create function reform.export_tasks(plan_id bigint) returns json
     language sql stable
 begin atomic
-    select coalesce(json_agg(reform.export_task(task) order by task.position), '[]')
-    from reform.task
-    where task.plan_id = export_tasks.plan_id;
+    select coalesce(json_agg(listed order by listed_position), '[]')
+    from (
+        select task.position as listed_position, (
+            select row_to_json(described)
+            from (select task.code, larger.code as parent, clause.path as clause, task.kind, task.title,
+                task.description, task.deliverable, task.schedule, task.schedule_text, task.starts_on,
+                task.due_on, task.target, task.target_per, task.target_unit, trim_scale(task.weight) as weight,
+                task.status, task.status_on, task.completed_on, task.needs_review,
+                task.illustrative, task.note,
+                reform.export_task_topics(task.id) as topics,
+                reform.export_assignments(task.id) as assignments,
+                reform.export_amendments(task.id) as amendments,
+                reform.export_readings(task.plan_id, null, task.id, null) as readings) as described) as listed
+        from reform.task
+        left join reform.task as larger on larger.id = task.parent_id
+        left join reform.clause on clause.id = task.clause_id
+        where task.plan_id = export_tasks.plan_id
+    ) as task_of_plan;
 end;
 
 create function api.export_plan(code text) returns json

@@ -124,15 +124,14 @@ grant execute on function api.today() to reformd_public, reformd_staff;
 
 create view api.rule as
     select distinct on (name)
-        constraint_of.conname as name,
+        constraint_of.conname::text as name,
         substring(obj_description(constraint_of.oid, 'pg_constraint') from '^vi: (.*) \| en: ') as vi,
         substring(obj_description(constraint_of.oid, 'pg_constraint') from ' \| en: (.*)$') as en
     from pg_catalog.pg_constraint as constraint_of
     join pg_catalog.pg_namespace as schema_of on schema_of.oid = constraint_of.connamespace
     where schema_of.nspname = 'reform' and obj_description(constraint_of.oid, 'pg_constraint') like 'vi: %'
     order by name;
-comment on view api.rule is
-    'What each constraint says to a client, by the name that PostgreSQL reports: as it is, so that its index finds it.';
+comment on view api.rule is 'What each constraint says to a client, by the name that PostgreSQL reports.';
 
 create function reform.refuse(rule text) returns void
     language plpgsql as $$

@@ -97,7 +97,6 @@ create table reform.search_entry (
     published boolean not null,
     title text not null,
     body text not null,
-    received_at timestamptz,
     constraint search_entry_pkey primary key (type, object_id)
 ) with (toast_tuple_target = 128);
 comment on table reform.search_entry is
@@ -105,7 +104,6 @@ comment on table reform.search_entry is
 comment on column reform.search_entry.published is 'Drafts are kept here too, but neither indexed nor found.';
 comment on column reform.search_entry.title is 'The lines it is known by: title, number, code (not of a plan: its code is a sentence).';
 comment on column reform.search_entry.body is 'The other lines.';
-comment on column reform.search_entry.received_at is 'Of what lists show in this order; null where none does.';
 
 create index search_entry_plan_index on reform.search_entry (plan_id);
 
@@ -113,29 +111,29 @@ create function reform.search_entry_of(reform.plan) returns reform.search_entry
     language sql stable
     return row('plan', $1.id, $1.id, $1.status <> 'draft',
         concat_ws(e'\n', $1.title, $1.number),
-        concat_ws(e'\n', $1.opening, $1.closing, $1.code), null)::reform.search_entry;
+        concat_ws(e'\n', $1.opening, $1.closing, $1.code))::reform.search_entry;
 
 create function reform.search_entry_of(reform.clause) returns reform.search_entry
     language sql volatile
     return row('clause', $1.id, $1.plan_id, not reform.is_draft($1.plan_id),
         concat_ws(e'\n', $1.heading),
-        concat_ws(e'\n', $1.intro, $1.text, array_to_string($1.columns, e'\n')), null)::reform.search_entry;
+        concat_ws(e'\n', $1.intro, $1.text, array_to_string($1.columns, e'\n')))::reform.search_entry;
 
 create function reform.search_entry_of(reform.task) returns reform.search_entry
     language sql volatile
     return row('task', $1.id, $1.plan_id, not reform.is_draft($1.plan_id),
         concat_ws(e'\n', $1.title, $1.code),
-        concat_ws(e'\n', $1.description, $1.deliverable, $1.schedule_text), null)::reform.search_entry;
+        concat_ws(e'\n', $1.description, $1.deliverable, $1.schedule_text))::reform.search_entry;
 
 create function reform.search_entry_of(reform.unit) returns reform.search_entry
     language sql stable
     return row('unit', $1.id, null, true,
-        concat_ws(e'\n', $1.name, $1.short_name, $1.code), '', null)::reform.search_entry;
+        concat_ws(e'\n', $1.name, $1.short_name, $1.code), '')::reform.search_entry;
 
 create function reform.search_entry_of(reform.document) returns reform.search_entry
     language sql stable
     return row('document', $1.id, null, true,
-        concat_ws(e'\n', $1.title, $1.number, $1.code), concat_ws(e'\n', $1.issuer), null)::reform.search_entry;
+        concat_ws(e'\n', $1.title, $1.number, $1.code), concat_ws(e'\n', $1.issuer))::reform.search_entry;
 
 create function reform.keep_search_entry() returns trigger
     language plpgsql as $$

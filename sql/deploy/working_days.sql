@@ -127,15 +127,12 @@ $$;
 -- Clocks
 
 create function reform.clock_start(received_at timestamptz) returns date
-language plpgsql stable strict parallel safe as $$
-begin
-    return case
-        when (received_at at time zone 'Asia/Ho_Chi_Minh')::time <= reform.closing_time(reform.civil_date(received_at))
-        then reform.working_day_from(reform.civil_date(received_at))
-        else reform.nth_working_day(reform.civil_date(received_at), 1)
-    end;
-end
-$$;
+language sql stable strict parallel safe
+return case
+    when (received_at at time zone 'Asia/Ho_Chi_Minh')::time <= reform.closing_time(reform.civil_date(received_at))
+    then reform.working_day_from(reform.civil_date(received_at))
+    else reform.nth_working_day(reform.civil_date(received_at), 1)
+end;
 comment on function reform.clock_start(timestamptz) is
     'The day that counts as the day of receipt: what comes after hours or on a day off is received on the next working '
     'day. It is not day one.';

@@ -4,12 +4,10 @@ begin;
 
 drop function api.export_plan;
 drop function reform.export_tasks;
-drop function reform.export_task;
 drop function reform.export_amendments;
 drop function reform.export_assignments;
 drop function reform.export_task_topics;
 drop function reform.export_clauses;
-drop function reform.export_clause;
 drop function reform.export_plan;
 drop function reform.export_recipients;
 drop function reform.export_citations;

@@ -5,7 +5,7 @@ begin;
 
 -- Tables and columns
 select short, expansion from reform.abbreviation where false;
-select type, object_id, plan_id, published, title, body, received_at from reform.search_entry where false;
+select type, object_id, plan_id, published, title, body from reform.search_entry where false;
 select expansion, words from reform.search_form where false;
 
 -- Rules and indexes
