@@ -41,17 +41,29 @@ def run(commands_given, name):
     """As a reader would, but against the service under test; an answer of 400 or more is a failure, any in a pipe too."""
     here = (commands_given.replace("http://127.0.0.1:8080", os.environ["BASE"])
             .replace("http://127.0.0.1:8081", os.environ["ADMIN"])
-            .replace("./dev db", 'psql -v ON_ERROR_STOP=1 "$TEST_DATABASE_URL"'))
-    strict = 'set -euo pipefail\ncurl() { command curl -fsS "$@"; }\n'
+            .replace("./dev db", 'psql -v ON_ERROR_STOP=1 "$TEST_DATABASE_URL"').replace("./dev token", "token_of"))
+    strict = 'set -euo pipefail\ncurl() { command curl -fsS "$@"; }\n' + TOKEN
     done = subprocess.run(["bash", "-c", strict + here], cwd=ROOT, capture_output=True,
                           text=True, env={**os.environ, "PATH": f"{PROGRAM}:{os.environ['PATH']}"})
     check(name, done.returncode == 0 and done.stdout, f"exit {done.returncode} {done.stderr}")
     return done.stdout
 
 
-def check_said(printed):
-    """What the script of the README shows at its ends: the item was answered, rated and counted."""
-    for words in ('"handling": "answered"', '"transition": "rate"', '"title": "Làm thêm hình ảnh minh họa"'):
+# What the scripts of the README show at their ends, in their order.
+SHOWN = (
+    ('"handling": "answered"', '"transition": "rate"', '"title": "Làm thêm hình ảnh minh họa"'),
+    ('"status":"in_progress"', '"state":"published"', '"declared":40,"evidenced":40', '"queue":"triage"', '"answered"'),
+)
+# ./dev token, with the keys and the database of the tests
+TOKEN = """token_of() {
+    reformd grant "dev-$2-$4" "$2" "$4" >/dev/null
+    reformd development-token "$TEST_DEVELOPMENT_KEYS" "dev-$2-$4"
+}
+"""
+
+
+def check_said(printed, shown):
+    for words in shown:
         check(f"the script shows {words}", words in printed, printed[-2000:])
 
 
@@ -89,8 +101,8 @@ def main():
     check("there are commands to run", lines)
     for line in lines:
         run(line, line)
-    for script in scripts():
-        check_said(run(script, f"the script that begins {script.splitlines()[0]}"))
+    for number, (script, shown) in enumerate(zip(scripts(), SHOWN, strict=True), start=1):
+        check_said(run(script, f"script {number}"), shown)
     check_paths()
     check_settings()
     print(f"{results.count(True)} passed, {results.count(False)} failed")
