@@ -72,6 +72,17 @@ feedback_database() {
 
 free_port() { python3 tests/free_port.py; }
 
+# STAFF_TOKENS: a token of each role, for the root of the units, as a JSON object.
+use_staff_tokens() {
+    local role
+    STAFF_TOKENS=$(for role in intake moderator officer approver planner supervisor privacy admin; do
+        build/test/reformd grant "all-of-$role" "$role" SO-KHCN >/dev/null
+        jq -n --arg role "$role" --arg token "$(build/test/reformd development-token "$TEST_DEVELOPMENT_KEYS" "all-of-$role")" \
+            '{($role): $token}'
+    done | jq -sc add)
+    export STAFF_TOKENS
+}
+
 # with_server BINARY COMMAND…: the command finds the address in BASE and ADMIN
 with_server() {
     local binary=$1 code=0 service tries=0
@@ -147,6 +158,7 @@ suite_durability() {
 # Requests by thousands from one address: what limits and challenges do is the matter of other suites.
 suite_contract() {
     use_database demo
+    use_staff_tokens
     export CHALLENGE=never LIMITS=submission=1000000/3600,secret=1000000/3600,support=1000000/3600,target=1000000/3600
     # BASE is known only once the server runs.
     with_server build/test/reformd bash -c 'tests/contract/run "$BASE" "$PWD/build"'

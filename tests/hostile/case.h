@@ -39,5 +39,6 @@ extern const struct hostile_case framing_cases[];
 extern const struct hostile_case target_cases[];
 extern const struct hostile_case header_cases[];
 extern const struct hostile_case limit_cases[];
+extern const struct hostile_case token_cases[];
 
 #endif

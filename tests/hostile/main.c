@@ -84,6 +84,12 @@ START_TEST(limits)
 }
 END_TEST
 
+START_TEST(tokens)
+{
+    try_case(&token_cases[_i]);
+}
+END_TEST
+
 static size_t count_of(const struct hostile_case *cases)
 {
     size_t count = 0;
@@ -112,8 +118,14 @@ static Suite *limit_suite(void)
     return suite_of_each("limits", count_of(limit_cases), limits);
 }
 
+static Suite *token_suite(void)
+{
+    return suite_of_each("tokens", count_of(token_cases), tokens);
+}
+
 int main(void)
 {
-    Suite *(*const suites[])(void) = {framing_suite, target_suite, header_suite, limit_suite, behaviour_suite, NULL};
+    Suite *(*const suites[])(void) = {framing_suite, target_suite,    header_suite, limit_suite,
+                                      token_suite,   behaviour_suite, NULL};
     return run_against_server(suites);
 }
