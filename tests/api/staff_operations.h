@@ -40,8 +40,8 @@ bool takes_if_match(struct staff_operation operation);
 bool takes_body(struct staff_operation operation);
 
 /*
- * Asks for the operation at this path, with the header Authorization unless NULL, with If-Match unless NULL, with a body
- * where it takes one.
+ * Asks for the operation at this path, with the header Authorization unless NULL, with If-Match unless NULL, with a
+ * body where it takes one.
  */
 struct staff_request {
     const char *path, *authorization, *if_match, *body, *accept, *type;

@@ -203,6 +203,23 @@ select reform.rebuild_inbox();
 select reform.rebuild_hidden_words();
 select reform.rebuild_search();
 
+-- Staff: four people in each division, some who stand above many, and what they did in a year.
+
+insert into reform.staff_grant (issuer, subject, role, unit_id, valid_from)
+select 'i', role || '-' || unit.code, role::reform.actor_role, unit.id, '2021-01-01'
+from reform.unit
+join (values ('P-%', '{intake,moderator,officer,approver}'::text[]), ('T-1', '{admin,supervisor}'), ('S-7', '{admin,supervisor}'),
+    ('P-7', '{admin,supervisor}'), ('S-28', '{intake,supervisor}')) as held (codes, roles) on unit.code like held.codes
+cross join unnest(held.roles) as role
+order by unit.code <> 'T-1', unit.id, role; -- the first is of T-1
+
+insert into ops.audit (at, issuer, subject, role, unit_id, operation, object_type, object, request_id)
+select timestamptz '2025-01-01 00:00Z' + n * interval '25 minutes', 'i', 'officer-' || unit.code, 'officer', unit.id,
+    (array['startTriage', 'acceptFeedback', 'draftReply', 'submitReply'])[1 + n % 4],
+    case when n % 50 = 0 then 'grant' else 'feedback' end, 'PA-DL-' || n / 5, 'yeu-cau-' || n
+from generate_series(1, 20000) as n
+join reform.unit on unit.code = 'P-' || (n * 7 % 500 + 1);
+
 commit;
 
 vacuum analyze;
@@ -215,6 +232,7 @@ select count(*) from (
             'track', 'suggestion', 'kind', 'comment', 'title', 'Góp ý về kế hoạch số ' || n,
             'text', 'Đề nghị làm rõ nội dung của kế hoạch, lần thứ ' || n,
             'target', jsonb_build_object('type', 'plan', 'code', 'ke-hoach-' || least(77, :plans))),
+            'text', 'Đề nghị làm rõ nội dung của kế hoạch, lần thứ ' || n, 'target', '{"type": "plan", "code": "ke-hoach-77"}'::jsonb),
         jsonb_build_array(jsonb_build_object('code', 'PA-2026-00000' || n, 'digest', repeat('a', 64))),
         'key ' || n, 'body', 'address', '{"submission": {"quota": 20, "window": 3600}, "challenge": {"quota": 5, "window": 3600},
             "target": {"quota": 200, "window": 3600}}', '{"mode": "never"}',
