@@ -276,7 +276,8 @@ create table ops.audit_entry (
 );
 comment on table ops.audit_entry is
     'In whose trail a line stands: that of its unit and of all above it when it was written; what has no unit stands in '
-    'that of each agency. So whoever holds a role for a unit reads his lines from an index, newest first. Triggers keep it.';
+    'those of all that stand under none. So whoever holds a role for a unit reads his lines from an index, newest first. '
+    'Triggers keep it.';
 create index audit_entry_operation_index on ops.audit_entry (unit_id, operation, at, audit_id);
 create index audit_entry_type_index on ops.audit_entry (unit_id, object_type, at, audit_id);
 create index audit_entry_line_index on ops.audit_entry (audit_id, unit_id);
@@ -369,8 +370,8 @@ begin
 end
 $$;
 comment on function reform.audit_by_words(bigint[], api.audit_filter, timestamptz, bigint, int) is
-    'The newest lines of one person or one object, who have their own indexes. Whether a line stands in the trails is asked '
-    'line by line: they may be long.';
+    'The newest lines of one person or one object, who have their own indexes. Whether a line stands in the trails is '
+    'asked line by line: they may be long.';
 
 create function reform.trails_read(caller reform.caller, codes text[]) returns bigint[]
     language plpgsql stable as $$

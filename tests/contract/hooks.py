@@ -40,7 +40,7 @@ def in_turn(values):
 
 
 def name_object(context, case):
-    """What is followed with a secret, or worked at, is one that there is; a code made up would end every such request."""
+    """What is followed with a secret, or worked at, is one that there is: a code made up would end every request."""
     known = {"/v1/feedback/{code}": ["code", [os.environ["FOLLOWED_CODE"]]]} if is_secured_by(context, SECRET) else {}
     for start, (parameter, values) in {**known, **STAFF_OBJECTS}.items():
         named = (case.path_parameters or {}).get(parameter)
