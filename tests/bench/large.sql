@@ -232,7 +232,6 @@ select count(*) from (
             'track', 'suggestion', 'kind', 'comment', 'title', 'Góp ý về kế hoạch số ' || n,
             'text', 'Đề nghị làm rõ nội dung của kế hoạch, lần thứ ' || n,
             'target', jsonb_build_object('type', 'plan', 'code', 'ke-hoach-' || least(77, :plans))),
-            'text', 'Đề nghị làm rõ nội dung của kế hoạch, lần thứ ' || n, 'target', '{"type": "plan", "code": "ke-hoach-77"}'::jsonb),
         jsonb_build_array(jsonb_build_object('code', 'PA-2026-00000' || n, 'digest', repeat('a', 64))),
         'key ' || n, 'body', 'address', '{"submission": {"quota": 20, "window": 3600}, "challenge": {"quota": 5, "window": 3600},
             "target": {"quota": 200, "window": 3600}}', '{"mode": "never"}',
