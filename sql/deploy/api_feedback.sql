@@ -133,11 +133,17 @@ begin atomic
 end;
 comment on function reform.feedback_entries_of(bigint[]) is 'What belongs in reform.feedback_entry for these items.';
 
+create function reform.lists_wait() returns boolean
+    language sql stable
+    return coalesce(current_setting('reform.lists_wait', true), '') = 'on';
+comment on function reform.lists_wait() is
+    'Whether who moves many items in this transaction enters them in their lists himself, all at once, when that is done.';
+
 create function reform.enter_feedback(items bigint[]) returns void
     language plpgsql
     set plan_cache_mode = force_generic_plan as $$
 begin
-    if cardinality(items) = 0 then
+    if cardinality(items) = 0 or reform.lists_wait() then
         return;
     end if;
     perform from reform.feedback where feedback.id = any (items) order by feedback.id for no key update;
@@ -202,6 +208,9 @@ comment on function reform.enter_moved_feedback() is 'Most changes of an item ar
 create function reform.enter_due_feedback() returns trigger
     language plpgsql as $$
 begin
+    if reform.lists_wait() then
+        return null;
+    end if;
     with due as materialized (
         select listed.feedback_id, reform.running_until(listed.feedback_id) as due_at
         from (select distinct changed.feedback_id from changed) as listed

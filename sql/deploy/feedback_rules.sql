@@ -146,6 +146,8 @@ from (values
     ('publication', 'redact', '{pending}', '{redacted}', '{moderator}', 'redact',
         'che thông tin và công khai', 'redacted and published'),
     ('publication', 'withhold', '{pending}', '{private}', '{moderator}', null, 'không công khai', 'withheld'),
+    ('publication', 'release', '{private}', '{pending}', '{moderator}', 'release',
+        'đưa trở lại chờ kiểm duyệt', 'returned to moderation'),
     ('publication', 'remove', '{public,redacted,private}', '{}', '{moderator}', 'propose',
         'đề xuất gỡ', 'removal proposed'),
     ('publication', 'confirm-removal', '{public,redacted,private}', '{removed}', '{moderator,approver}', 'decide',
@@ -224,7 +226,8 @@ from (values
     ('close-unanswered', '{}', '{}', '{triage,transfer,reply}', '{}', '{}'),
     ('publish', '{}', '{moderation}', '{}', '{}', '{}'),
     ('redact', '{}', '{moderation}', '{}', '{}', '{}'),
-    ('withhold', '{}', '{moderation}', '{}', '{}', '{}')
+    ('withhold', '{}', '{moderation}', '{}', '{}', '{}'),
+    ('release', '{moderation}', '{}', '{}', '{}', '{}')
 ) as given (name, starts, ends, voids, pauses, resumes)
 where transition.name = given.name;
 
@@ -263,6 +266,8 @@ insert into reform.refusal (code, vi, en) values
         'A result from 1 to 5 and whether it is resolved are needed.'),
     ('words_required', 'Phải có tiêu đề hoặc nội dung sau khi che.', 'The redacted title or text is needed.'),
     ('words_erased', 'Nội dung ý kiến đã được xóa.', 'The words of this feedback were erased.'),
+    ('release_unfit', 'Chỉ đưa trở lại chờ kiểm duyệt ý kiến bị giữ lại vì thư rác, chưa rút và chưa hướng dẫn nơi khác.',
+        'Only what was withheld as spam, and neither withdrawn nor diverted since, returns to moderation.'),
     ('identity_missing', 'Không còn thông tin định danh.', 'There is no identity.'),
     ('digest_required', 'Phải có mã băm của mã bí mật mới.', 'The digest of the new secret is needed.'),
     ('purpose_required', 'Phải nêu lý do mở thông tin định danh, ít nhất 10 ký tự.',

@@ -434,6 +434,18 @@ end
 $$;
 comment on function reform.step_redact(reform.step) is 'The first original stays, however often it is redacted.';
 
+create function reform.step_release(step reform.step) returns reform.step
+language plpgsql as $$
+begin
+    perform reform.need(
+        (step.item).publication_reason = 'spam' and (step.item).handling not in ('withdrawn', 'diverted'),
+        'release_unfit');
+    return step;
+end
+$$;
+comment on function reform.step_release(reform.step) is
+    'Of a wave that was taken for spam. Of what was withdrawn or diverted nothing is left to moderate.';
+
 create function reform.was_redacted(item reform.feedback) returns boolean
 language sql stable as $$
     select exists (

@@ -54,6 +54,16 @@ create function reform.is_second_person(item reform.feedback, rule reform.transi
         (reform.open_proposal(item, rule.decides)).proposer,
         case when rule.decides is null then (reform.last_reply(item)).author end) is distinct from subject;
 
+create function reform.act_address(transition text) returns text
+    language sql immutable
+    return case transition
+        when 'open-identity' then 'identity-access'
+        when 'renew-secret' then 'secret'
+        when 'release' then null
+        else transition end;
+comment on function reform.act_address(text) is
+    'How the address ends at which staff ask for it: its name, with few exceptions; null: not for one item by itself.';
+
 create function reform.actions_of(item reform.feedback, caller reform.caller) returns json
     language sql stable
 begin atomic
@@ -64,9 +74,10 @@ begin atomic
         'reason_required', rule.reason_required,
         'reasons', rule.reasons,
         'text_required', rule.text_required,
-        'href', '/v1/staff/feedback/' || item.code || '/' || rule.name) order by rule.position), '[]')
+        'href', '/v1/staff/feedback/' || item.code || '/' || reform.act_address(rule.name)) order by rule.position), '[]')
     from reform.transition as rule
-    where reform.state_of(item, rule.axis) = any (rule.from_states)
+    where reform.act_address(rule.name) is not null
+        and reform.state_of(item, rule.axis) = any (rule.from_states)
         and reform.role_at(caller, rule.roles, item.unit_id) is not null
         and (rule.decides is null or (reform.open_proposal(item, rule.decides)).id is not null)
         and (rule.most is null or reform.times_done(item, rule.name) < rule.most)

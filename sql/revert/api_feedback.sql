@@ -294,6 +294,7 @@ drop function
     reform.enter_moved_feedback(),
     reform.enter_changed_feedback(),
     reform.enter_feedback(bigint[]),
+    reform.lists_wait(),
     reform.feedback_entries_of(bigint[]),
     reform.running_until(bigint);
 drop table reform.feedback_entry;

@@ -28,6 +28,7 @@ drop function reform.step_decide(reform.step);
 drop function reform.step_propose(reform.step);
 drop function reform.step_answer(reform.step);
 drop function reform.was_redacted(reform.feedback);
+drop function reform.step_release(reform.step);
 drop function reform.withdraw_consent(bigint, reform.purpose[], timestamptz);
 drop function reform.times_done(reform.feedback, text);
 drop function reform.open_proposal(reform.feedback, text);

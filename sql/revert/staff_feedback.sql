@@ -14,6 +14,7 @@ drop function api.staff_item;
 drop function reform.item_done;
 drop function reform.item_for_staff;
 drop function reform.actions_of;
+drop function reform.act_address;
 drop function reform.is_second_person;
 drop function reform.proposal_object;
 drop function reform.reply_for_staff;

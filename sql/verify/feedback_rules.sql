@@ -7,7 +7,7 @@ select
     name, position, axis, from_states, to_states, roles, label_vi, label_en, shown_to, reason_required, reasons,
     text_required, says, second_person, most, within, after, decides, effect, starts, ends, voids, pauses, resumes
 from reform.transition where false;
-select 1 / (count(*) = 40)::int from reform.transition;
+select 1 / (count(*) = 41)::int from reform.transition;
 select 1 / (count(*) = 2)::int from reform.guidance;
 select month, count from reform.diverted_month where false;
 select 'reform.guidance_object(reform.feedback)'::regprocedure;

@@ -67,6 +67,7 @@ insert into expected (axis, transition, roles, who, moves, arguments) values
     ('publication', 'publish', 'moderator', 'moderator-1', 'pending>public', '{}'),
     ('publication', 'redact', 'moderator', 'moderator-1', 'pending>redacted', '{"text": "Nội dung đã che"}'),
     ('publication', 'withhold', 'moderator', 'moderator-1', 'pending>private', '{"reason": "abusive"}'),
+    ('publication', 'release', 'moderator', 'moderator-1', 'private>pending', '{}'),
     ('publication', 'remove', 'moderator', 'moderator-1', 'public>public redacted>redacted private>private',
         '{"reason": "unlawful"}'),
     ('publication', 'confirm-removal', 'moderator approver', 'moderator-2',
