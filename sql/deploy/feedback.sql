@@ -25,6 +25,7 @@ create type reform.purpose as enum ('process', 'contact', 'publish_name');
 create type reform.suspicion as enum ('honeypot', 'duplicate', 'near_duplicate', 'many_links', 'one_sign_repeated');
 create type reform.reply_state as enum ('draft', 'in_approval', 'returned', 'approved');
 create type reform.proposal_state as enum ('open', 'confirmed', 'declined');
+create type reform.wave_state as enum ('open', 'confirmed', 'undone');
 create type reform.deadline_state as enum ('running', 'paused', 'overdue', 'met', 'missed', 'void');
 create type reform.resolved as enum ('yes', 'partly', 'no');
 create type reform.resolution as enum (
@@ -166,7 +167,11 @@ from (values
     (1804, 'personal_data_kind', 'bank_card', 'số thẻ ngân hàng', 'bank card number'),
     (1805, 'personal_data_kind', 'tax_code', 'mã số thuế', 'tax code'),
     (1806, 'personal_data_kind', 'number_plate', 'biển số xe', 'number plate'),
-    (1807, 'personal_data_kind', 'address', 'địa chỉ nhà (gợi ý)', 'home address (a hint)')
+    (1807, 'personal_data_kind', 'address', 'địa chỉ nhà (gợi ý)', 'home address (a hint)'),
+
+    (1901, 'wave_state', 'open', 'chờ người thứ hai', 'awaits a second person'),
+    (1902, 'wave_state', 'confirmed', 'đã xác nhận', 'confirmed'),
+    (1903, 'wave_state', 'undone', 'đã hoàn lại', 'undone')
 ) as label (line, enumeration, code, label_vi, label_en)
 order by line;
 
@@ -216,6 +221,7 @@ create view api.vocabulary as
         json_agg(term.object order by term.position) filter (where term.enumeration = 'resolution') as resolution,
         json_agg(term.object order by term.position) filter (where term.enumeration = 'personal_data_kind')
             as personal_data_kind,
+        json_agg(term.object order by term.position) filter (where term.enumeration = 'wave_state') as wave_state,
         '/v1/vocabulary' as "links.self"
     from (
         select enumeration, position,

@@ -68,12 +68,12 @@ drop function reform.refuse_gap();
 delete from reform.vocabulary where enumeration in (
     'feedback_kind', 'sender_type', 'channel', 'language', 'target_type', 'axis', 'handling', 'publication',
     'actor_role', 'reason', 'purpose', 'suspicion', 'reply_state', 'proposal_state', 'deadline_state',
-    'resolved', 'resolution', 'personal_data_kind');
+    'resolved', 'resolution', 'personal_data_kind', 'wave_state');
 
 drop type
     reform.feedback_kind, reform.sender_type, reform.channel, reform.language, reform.target_type, reform.axis,
     reform.handling, reform.publication, reform.actor_role, reform.reason, reform.purpose, reform.suspicion,
     reform.reply_state, reform.proposal_state, reform.deadline_state, reform.resolved, reform.resolution,
-    reform.personal_data_kind;
+    reform.personal_data_kind, reform.wave_state;
 
 commit;

@@ -4,15 +4,15 @@
 begin;
 
 -- Vocabulary
-select 1 / (count(distinct enumeration) = 18)::int
+select 1 / (count(distinct enumeration) = 19)::int
 from reform.vocabulary
 where enumeration in (
     'feedback_kind', 'sender_type', 'channel', 'language', 'target_type', 'axis', 'handling', 'publication',
     'actor_role', 'reason', 'purpose', 'suspicion', 'reply_state', 'proposal_state', 'deadline_state',
-    'resolved', 'resolution', 'personal_data_kind');
+    'resolved', 'resolution', 'personal_data_kind', 'wave_state');
 select
     feedback_kind, sender_type, channel, language, target_type, axis, handling, publication, actor_role, reason, purpose,
-    suspicion, reply_state, proposal_state, deadline_state, resolved, resolution, personal_data_kind,
+    suspicion, reply_state, proposal_state, deadline_state, resolved, resolution, personal_data_kind, wave_state,
     "links.self"
 from api.vocabulary where false;
 
