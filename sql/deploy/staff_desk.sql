@@ -143,12 +143,14 @@ declare
     made record;
     item_id bigint;
 begin
+    if about.owner_id is not null then
+        role := reform.role_for_target(me, about);
+    end if;
     perform reform.need_valid(is_valid);
     faults := reform.submission_faults(body, about)::jsonb;
     if faults <> '[]' then
         perform reform.refuse_as('invalid-body', faults);
     end if;
-    role := reform.role_for_target(me, about);
     earlier := reform.done_before(me, idempotency_digest, body_digest, at);
     if earlier.status is not null then
         item_id := (select id from reform.feedback where code = earlier.object);

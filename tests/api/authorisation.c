@@ -29,7 +29,8 @@ static const char *const units[PLACES] = {"VP-SO", "SO-KHCN", "SO-NV"};
 
 /*
  * What becomes of each operation, by people who hold one role, in the order above, for the unit itself, for the one
- * above, for another: + is let through (what comes then is no matter of who asks), 3 is 403, 4 is 404.
+ * above, for another: + is let through (what comes then is no matter of who asks), 3 is 403, 4 is 404, and 9 is 409,
+ * where a rule asks for more than the role.
  * A new operation: a row, written from what its office is for, not from the contract that it tests.
  */
 static const struct row {
@@ -68,6 +69,92 @@ static const struct row {
     {"restoreFeedback", {"3+333333", "3+333333", "34333333"}},
     {"eraseIdentity", {"333333+3", "333333+3", "33333343"}},
 
+    {"listStaffFeedback", {"+++++++3", "+++++++3", "+++++++3"}},
+    {"getInbox", {"++++3333", "++++3333", "++++3333"}},
+    {"takeInFeedback", {"+3333333", "+3333333", "33333333"}},
+    {"actOnMany", {"++++3333", "++++3333", "++++3333"}},
+    {"openIdentity", {"339+33+3", "339+33+3", "33443343"}},
+    {"renewSecret", {"+33333+3", "+33333+3", "43333343"}},
+    {"getOriginal", {"3+333333", "3+333333", "34333333"}},
+    {"addOutcome", {"33++3333", "33++3333", "33443333"}},
+
+    {"listStaffPlans", {"3333++33", "3333++33", "3333++33"}},
+    {"createPlan", {"3333+333", "3333+333", "33333333"}},
+    {"importPlan", {"3333+333", "3333+333", "33333333"}},
+    {"getStaffPlan", {"3333++33", "3333++33", "33334433"}},
+    {"getPlanDocument", {"3333++33", "3333++33", "33334433"}},
+    {"patchPlan", {"3333+333", "3333+333", "33334333"}},
+    {"deletePlan", {"3333+333", "3333+333", "33334333"}},
+    {"consultPlan", {"3333+333", "3333+333", "33334333"}},
+    {"publishPlan", {"3333+333", "3333+333", "33334333"}},
+    {"startPlan", {"3333+333", "3333+333", "33334333"}},
+    {"completePlan", {"3333+333", "3333+333", "33334333"}},
+    {"cancelPlan", {"3333+333", "3333+333", "33334333"}},
+    {"supersedePlan", {"3333+333", "3333+333", "33334333"}},
+    {"createClause", {"3333+333", "3333+333", "33334333"}},
+    {"getStaffClause", {"3333++33", "3333++33", "33334433"}},
+    {"patchClause", {"3333+333", "3333+333", "33334333"}},
+    {"deleteClause", {"3333+333", "3333+333", "33334333"}},
+    {"createTask", {"3333+333", "3333+333", "33334333"}},
+    {"getStaffTask", {"3333++33", "3333++33", "33334433"}},
+    {"patchTask", {"3333+333", "3333+333", "33334333"}},
+    {"deleteTask", {"3333+333", "3333+333", "33334333"}},
+    {"createAssignment", {"3333+333", "3333+333", "33334333"}},
+    {"getStaffAssignment", {"3333++33", "3333++33", "33334433"}},
+    {"patchAssignment", {"3333+333", "3333+333", "33334333"}},
+    {"deleteAssignment", {"3333+333", "3333+333", "33334333"}},
+    {"listReadings", {"3333++33", "3333++33", "33334433"}},
+    {"getReading", {"3333++33", "3333++33", "33334433"}},
+    {"patchReading", {"3333+333", "3333+333", "33334333"}},
+
+    {"listStaffReports", {"33++++33", "33++++33", "33++++33"}},
+    {"listAwaitedReports", {"33++++33", "33++++33", "33++++33"}},
+    {"draftReformReport", {"33++++33", "33++++33", "33++++33"}},
+    {"listStaffEvidence", {"33++++33", "33++++33", "33++++33"}},
+    {"listStaffOccurrences", {"33++++33", "33++++33", "33++++33"}},
+    {"writeReport", {"33+33333", "33+33333", "33333333"}},
+    {"getStaffReport", {"33++++33", "33++++33", "33444433"}},
+    {"changeReport", {"33+33333", "33+33333", "33433333"}},
+    {"removeReport", {"33+33333", "33+33333", "33433333"}},
+    {"submitReport", {"33+33333", "33+33333", "33433333"}},
+    {"addReportEvidence", {"33+33333", "33+33333", "33433333"}},
+    {"returnReport", {"333+3333", "333+3333", "33343333"}},
+    {"approveReport", {"333+3333", "333+3333", "33343333"}},
+    {"publishReport", {"333++333", "333++333", "33344333"}},
+    {"recordOccurrence", {"33+33333", "33+33333", "33333333"}},
+    {"getStaffOccurrence", {"33++++33", "33++++33", "33444433"}},
+    {"changeOccurrence", {"33+33333", "33+33333", "33433333"}},
+    {"removeOccurrence", {"33+33333", "33+33333", "33433333"}},
+    {"addOccurrenceEvidence", {"33+33333", "33+33333", "33433333"}},
+    {"addTaskEvidence", {"33+33333", "33+33333", "33333333"}},
+    {"getStaffEvidence", {"33++++33", "33++++33", "33444433"}},
+    {"removeEvidence", {"33+33333", "33+33333", "33433333"}},
+
+    {"createUnit", {"3333+333", "3333+333", "33333333"}},
+    {"getStaffUnit", {"3333++33", "3333++33", "33334433"}},
+    {"patchUnit", {"3333+333", "3333+333", "33334333"}},
+    {"renameUnit", {"3333+333", "3333+333", "33334333"}},
+    {"mergeUnit", {"3333+333", "3333+333", "33334333"}},
+    {"splitUnit", {"3333+333", "3333+333", "33334333"}},
+    {"dissolveUnit", {"3333+333", "3333+333", "33334333"}},
+
+    {"createDocument", {"3333+333", "3333+333", "3333+333"}},
+    {"getStaffDocument", {"3333++33", "3333++33", "3333++33"}},
+    {"patchDocument", {"3333+333", "3333+333", "3333+333"}},
+    {"createTopic", {"3333+333", "3333+333", "3333+333"}},
+    {"getStaffTopic", {"3333++33", "3333++33", "3333++33"}},
+    {"patchTopic", {"3333+333", "3333+333", "3333+333"}},
+    {"createHoliday", {"3333+333", "3333+333", "3333+333"}},
+    {"getStaffHoliday", {"3333++33", "3333++33", "3333++33"}},
+    {"patchHoliday", {"3333+333", "3333+333", "3333+333"}},
+    {"createReportingPeriod", {"3333+333", "3333+333", "3333+333"}},
+    {"getStaffReportingPeriod", {"3333++33", "3333++33", "3333++33"}},
+    {"patchReportingPeriod", {"3333+333", "3333+333", "3333+333"}},
+    {"createServiceLevel", {"3333+333", "3333+333", "3333+333"}},
+    {"getStaffServiceLevel", {"3333++33", "3333++33", "3333++33"}},
+    {"patchServiceLevel", {"3333+333", "3333+333", "3333+333"}},
+    {"listStaffServiceLevels", {"3333++33", "3333++33", "3333++33"}},
+
     {"listGrants", {"3333333+", "3333333+", "3333333+"}},
     {"makeGrant", {"3333333+", "3333333+", "33333333"}},
     {"getGrant", {"3333333+", "3333333+", "33333334"}},
@@ -75,26 +162,11 @@ static const struct row {
     {"listAudit", {"33333+3+", "33333+3+", "33333+3+"}},
 };
 
-/* Where the unit stands in the body. It is not whole, so that nothing is made. */
-static const struct {
-    const char *id, *body;
-} bodies[] = {
-    {"makeGrant", "{'unit': 'VP-SO'}"},
-};
-
 static const struct row *row_of(const char *id)
 {
     for (size_t i = 0; i < SIZE(table); i++)
         if (strcmp(table[i].id, id) == 0)
             return &table[i];
-    return NULL;
-}
-
-static const char *body_of(const char *id)
-{
-    for (size_t i = 0; i < SIZE(bodies); i++)
-        if (strcmp(bodies[i].id, id) == 0)
-            return bodies[i].body;
     return NULL;
 }
 
@@ -115,8 +187,7 @@ static struct answer ask_for(struct staff_operation operation, const struct staf
 {
     return ask_staff(operation, (struct staff_request){.path = staff_path(operation, objects),
                                                        .authorization = who,
-                                                       .if_match = takes_if_match(operation) ? "\"v0\"" : NULL,
-                                                       .body = body_of(operation.id)});
+                                                       .if_match = takes_if_match(operation) ? "\"v0\"" : NULL});
 }
 
 /* '?' for what is neither a refusal of who asks nor what comes behind it. */
@@ -124,6 +195,7 @@ static char outcome_of(struct answer answer)
 {
     switch (answer.status) {
     case 200:
+    case 204:
     case 412:
     case 422:
         return '+';
@@ -131,9 +203,21 @@ static char outcome_of(struct answer answer)
         return '3';
     case 404:
         return '4';
+    case 409:
+        return '9';
     default:
         return '?';
     }
+}
+
+/* Made once: to grant a role takes longer than to ask. */
+static const char *people[ROLES][PLACES];
+
+static void make_people(void)
+{
+    for (size_t role = 0; role < ROLES; role++)
+        for (size_t place = 0; place < PLACES; place++)
+            people[role][place] = staff_of(roles[role], units[place]);
 }
 
 static const char *compare(struct staff_operation operation, const struct staff_objects *objects, size_t role,
@@ -141,7 +225,7 @@ static const char *compare(struct staff_operation operation, const struct staff_
 {
     const struct row *row = row_of(operation.id);
     char wanted = row ? row->outcomes[place][role] : '?';
-    struct answer answer = ask_for(operation, objects, staff_of(roles[role], units[place]));
+    struct answer answer = ask_for(operation, objects, people[role][place]);
     if (outcome_of(answer) == wanted)
         return "";
     return text("%s by %s of %s: %d where %c is wanted\n", operation.id, roles[role], units[place], answer.status,
@@ -151,6 +235,7 @@ static const char *compare(struct staff_operation operation, const struct staff_
 START_TEST(each_role_may_do_what_the_table_says_where_it_is_held)
 {
     struct staff_objects objects = make_staff_objects();
+    make_people();
     const char *differences = "";
     size_t cells = 0;
     for (size_t i = 0; i < staff_operation_count(); i++)
@@ -158,7 +243,8 @@ START_TEST(each_role_may_do_what_the_table_says_where_it_is_held)
             for (size_t place = 0; place < PLACES; place++, cells++)
                 differences = text("%s%s", differences, compare(staff_operation_at(i), &objects, role, place));
     ck_assert_msg(!*differences, "%.3000s", differences);
-    ck_assert_uint_ge(cells, 300);
+    remove_staff_objects();
+    ck_assert_uint_eq(cells, SIZE(table) * ROLES * PLACES);
     printf("figure: authorisation: %zu cells (%zu operations, %d roles, %d places)\n", cells, staff_operation_count(),
            ROLES, PLACES);
     fflush(stdout);
@@ -184,7 +270,7 @@ static const char *transition_of(struct staff_operation operation)
     return is_of_item ? operation.template + strlen(prefix) : "";
 }
 
-/* Opening an identity is an operation of another name: it answers with more than an item. */
+/* Opening an identity and renewing a secret are operations of other names: they answer with more than an item. */
 START_TEST(each_act_is_for_the_roles_of_its_transition_and_each_transition_of_staff_is_an_act)
 {
     const char *acts = "";
@@ -204,7 +290,8 @@ START_TEST(each_act_is_for_the_roles_of_its_transition_and_each_transition_of_st
                                          " where exists (select from unnest(roles) as role"
                                          " where role not in ('sender', 'system')) and name not in (%s)",
                                          acts));
-    ck_assert_msg(without && strcmp(without, "open-identity") == 0, "transitions without an operation: %s", without);
+    ck_assert_msg(without && strcmp(without, "open-identity renew-secret") == 0, "transitions without an operation: %s",
+                  without);
 }
 END_TEST
 

@@ -17,13 +17,15 @@ START_TEST(what_cannot_be_read_is_told_before_who_asks)
     for (size_t i = 0; i < staff_operation_count(); i++) {
         struct staff_operation operation = staff_operation_at(i);
         const char *path = staff_path(operation, &objects);
-        struct answer answer = ask_staff(operation, (struct staff_request){.path = text("%s?nobody-knows=1", path)});
+        struct answer answer =
+            ask_staff(operation, (struct staff_request){.path = with_parameter(path, "nobody-knows=1")});
         expect_problem(answer, 400, "invalid-parameters", "nobody-knows");
         answer = ask_staff(operation, (struct staff_request){.path = path, .accept = "image/png"});
         expect_problem(answer, 406, "not-acceptable", NULL);
-        answer = ask_staff(operation, (struct staff_request){.path = text("%s?a=%05000d", path, 0)});
+        answer = ask_staff(operation, (struct staff_request){.path = with_parameter(path, text("a=%05000d", 0))});
         expect_problem(answer, 414, "uri-too-long", NULL);
     }
+    remove_staff_objects();
 }
 END_TEST
 
@@ -44,6 +46,7 @@ START_TEST(a_body_that_is_none_is_told_before_who_asks)
         expect_problem(ask_staff(operation, (struct staff_request){.path = path, .body = large}), 413,
                        "content-too-large", NULL);
     }
+    remove_staff_objects();
 }
 END_TEST
 
@@ -68,6 +71,7 @@ START_TEST(another_method_is_405)
         ck_assert_msg(strstr(header_of(answer, "Allow"), operation.method), "%s: Allow: %s", operation.id,
                       header_of(answer, "Allow"));
     }
+    remove_staff_objects();
 }
 END_TEST
 
@@ -108,6 +112,7 @@ START_TEST(what_takes_a_version_needs_the_one_that_is)
             expect_problem(ask_staff(operation, wanted), 412, "precondition-failed", NULL);
         }
     }
+    remove_staff_objects();
 }
 END_TEST
 
@@ -126,6 +131,7 @@ START_TEST(nobody_keeps_or_packs_what_staff_are_answered)
         expect_no_header(answer, "Content-Encoding");
         expect_status(head(staff_path(operation, &objects), "Authorization", everybody), 200);
     }
+    remove_staff_objects();
 }
 END_TEST
 
@@ -151,6 +157,7 @@ START_TEST(while_the_database_is_away_staff_are_told_when_to_try_again)
     ck_assert_int_eq(process_stop(&server), 0);
     ck_assert_ptr_null(process_log_fault(&server));
     unlink(server.log);
+    remove_staff_objects();
 }
 END_TEST
 

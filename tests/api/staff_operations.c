@@ -5,6 +5,7 @@
 #include "caller.h"
 #include "expect.h"
 #include "items.h"
+#include "keep.h"
 #include "witness.h"
 
 #include <string.h>
@@ -61,42 +62,179 @@ struct staff_operation staff_operation_at(size_t index)
 
 /* ---- objects ---- */
 
-static const struct {
-    const char *template;
-    size_t member;
-} objects_at[] = {
-    {"/v1/staff/feedback/{code}", offsetof(struct staff_objects, item)},
-    {"/v1/staff/grants/{id}", offsetof(struct staff_objects, grant)},
-};
+#define DRAFT_PLAN "thu-quyen-nhap"
+#define PUBLIC_PLAN "thu-quyen"
+
+static const char DOCUMENT[] =
+    "{'format': 'reformd-plan/1', 'plan': {'code': '%s', 'kind': 'reform', 'title': 'Kế hoạch thử quyền', 'year': 2021,"
+    " 'unit': 'VP-SO', 'status': '%s'}, 'clauses': [{'path': 'I', 'kind': 'general', 'text': 'Mục đích',"
+    " 'readings': [{'ocr': 'Muc', 'reading': 'Mục', 'confidence': 'low'}]}],"
+    " 'tasks': [{'code': 'NV01', 'kind': 'other', 'title': 'Kiểm tra', 'schedule': 'continuous',"
+    " 'assignments': [{'unit': 'VP-SO', 'role': 'performing'}]}]}";
+
+static void import_plan(const char *code, const char *status)
+{
+    const char *document = keep(json_dumps(json_of(text(DOCUMENT, code, status)), JSON_COMPACT));
+    const char *faults = sql_value(text("select api.import_plan($$%s$$) ->> 'faults'", document));
+    ck_assert_msg(strcmp(faults, "[]") == 0, "%s cannot be imported: %s", code, faults);
+}
+
+void remove_staff_objects(void)
+{
+    run_sql("create temporary table gone on commit drop as select task.id from reform.task"
+            " join reform.plan on plan.id = plan_id where plan.code in ('" DRAFT_PLAN "', '" PUBLIC_PLAN "');"
+            "delete from reform.evidence where occurrence_id in ("
+            " select id from reform.occurrence where task_id in (select id from gone));"
+            "delete from reform.occurrence where task_id in (select id from gone);"
+            "delete from reform.progress_report where task_id in (select id from gone);"
+            "delete from reform.plan where code in ('" DRAFT_PLAN "', '" PUBLIC_PLAN "')");
+}
+
+static const char *made(const char *prefix, const char *table, const char *columns, const char *values)
+{
+    return text("%s%s", prefix,
+                sql_value(text("insert into reform.%s (%s) select %s from reform.unit, reform.task"
+                               " join reform.plan on plan.id = plan_id"
+                               " where unit.code = 'VP-SO' and plan.code = '" PUBLIC_PLAN "' returning id",
+                               table, columns, values)));
+}
 
 struct staff_objects make_staff_objects(void)
 {
+    remove_staff_objects();
+    import_plan(DRAFT_PLAN, "draft");
+    import_plan(PUBLIC_PLAN, "issued");
     staff_of("planner", "VP-SO");
+    const char *item = send_petition("{}").code;
+    run_sql(text("insert into private.original (feedback_id, title, text, kept_at)"
+                 " select id, 'Tiêu đề đầu', 'Nội dung đầu', now() from reform.feedback where code = '%s'",
+                 item));
+    const char *occurrence =
+        made("HD-", "occurrence", "task_id, unit_id, occurred_on", "task.id, unit.id, '2021-02-01'");
     return (struct staff_objects){
-        .item = send_item("{}").code,
+        .item = item,
         .grant = sql_value("select id from reform.staff_grant where subject = 'planner-VP-SO'"),
+        .draft = DRAFT_PLAN,
+        .public_plan = PUBLIC_PLAN,
+        .task = "NV01",
+        .clause = "I",
+        .reading = sql_value("select reading.id from reform.reading join reform.plan on plan.id = plan_id"
+                             " where plan.code = '" DRAFT_PLAN "'"),
+        .report = made("BC-", "progress_report", "task_id, unit_id, period_id, status",
+                       "task.id, unit.id, (select id from reform.reporting_period where code = '2021-Q1'),"
+                       " 'in_progress'"),
+        .occurrence = occurrence,
+        .evidence = made("MC-", "evidence", "occurrence_id, kind, title, url, published_at",
+                         text("%s, 'link', 'Bài viết', 'https://example.org/bai', now()", occurrence + strlen("HD-"))),
+        .unit = "VP-SO",
+        .document = sql_value("select code from reform.document order by code limit 1"),
+        .topic = sql_value("select code from reform.topic order by code limit 1"),
+        .holiday = sql_value("select max(holiday_on) from reform.holiday"),
+        .period = "2021-Q1",
+        .level = sql_value("select min(id) from reform.service_level"),
     };
 }
 
 struct staff_objects no_staff_objects(void)
 {
-    return (struct staff_objects){.item = "PA-2021-000000", .grant = "999999999999999"};
+    static const char nobody[] = "thu-khong-co", number[] = "999999999999999";
+    return (struct staff_objects){
+        .item = "PA-2021-000000",
+        .grant = number,
+        .draft = nobody,
+        .public_plan = nobody,
+        .task = nobody,
+        .clause = "I.99",
+        .reading = number,
+        .report = "BC-999999999",
+        .occurrence = "HD-999999999",
+        .evidence = "MC-999999999",
+        .unit = nobody,
+        .document = nobody,
+        .topic = nobody,
+        .holiday = "1946-01-01",
+        .period = nobody,
+        .level = number,
+    };
+}
+
+/* ---- paths ---- */
+
+/* The first row of the name whose `within` stands in the template. */
+static const struct object_at {
+    const char *name, *within;
+    size_t member;
+} objects_at[] = {
+    {"code", "/feedback/", offsetof(struct staff_objects, item)},
+    {"id", "/grants/", offsetof(struct staff_objects, grant)},
+    {"plan", "/reports", offsetof(struct staff_objects, public_plan)},
+    {"plan", "/evidence", offsetof(struct staff_objects, public_plan)},
+    {"plan", "/occurrences", offsetof(struct staff_objects, public_plan)},
+    {"plan", "/plans/", offsetof(struct staff_objects, draft)},
+    {"task", "/tasks/", offsetof(struct staff_objects, task)},
+    {"path", "/clauses/", offsetof(struct staff_objects, clause)},
+    {"reading", "/readings/", offsetof(struct staff_objects, reading)},
+    {"report", "/reports/", offsetof(struct staff_objects, report)},
+    {"occurrence", "/occurrences/", offsetof(struct staff_objects, occurrence)},
+    {"evidence", "/evidence/", offsetof(struct staff_objects, evidence)},
+    {"unit", "/", offsetof(struct staff_objects, unit)},
+    {"document", "/documents/", offsetof(struct staff_objects, document)},
+    {"topic", "/topics/", offsetof(struct staff_objects, topic)},
+    {"date", "/holidays/", offsetof(struct staff_objects, holiday)},
+    {"period", "/reporting-periods/", offsetof(struct staff_objects, period)},
+    {"level", "/service-levels/", offsetof(struct staff_objects, level)},
+};
+
+static const char *object_named(const char *template, const char *name, const struct staff_objects *objects)
+{
+    if (strcmp(name, "role") == 0)
+        return "performing";
+    for (size_t i = 0; i < sizeof objects_at / sizeof *objects_at; i++)
+        if (strcmp(objects_at[i].name, name) == 0 && strstr(template, objects_at[i].within))
+            return *(const char *const *)((const char *)objects + objects_at[i].member);
+    ck_abort_msg("staff_operations.c knows no object for {%s} of %s", name, template);
+    return NULL;
+}
+
+static bool takes_parameter(struct staff_operation operation, const char *name)
+{
+    size_t i;
+    json_t *parameter;
+    json_array_foreach(json_object_get(operation.operation, "parameters"), i, parameter) {
+        const char *reference = json_string_value(json_object_get(parameter, "$ref"));
+        if (reference && strcmp(strrchr(reference, '/') + 1, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+const char *with_parameter(const char *path, const char *parameter)
+{
+    return text("%s%c%s", path, strchr(path, '?') ? '&' : '?', parameter);
+}
+
+static const char *with_needed_parameters(struct staff_operation operation, const char *path)
+{
+    size_t i;
+    json_t *parameter;
+    json_array_foreach(json_object_get(operation.operation, "parameters"), i, parameter) {
+        const char *in = json_string_value(json_object_get(parameter, "in"));
+        if (in && strcmp(in, "query") == 0 && json_is_true(json_object_get(parameter, "required")))
+            path = with_parameter(path, text("%s=%s", json_string_value(json_object_get(parameter, "name")),
+                                             json_string_value(json_object_get(parameter, "example"))));
+    }
+    return takes_parameter(operation, "dry_run") ? with_parameter(path, "dry_run=true") : path;
 }
 
 const char *staff_path(struct staff_operation operation, const struct staff_objects *objects)
 {
-    for (size_t i = 0; i < sizeof objects_at / sizeof *objects_at; i++) {
-        const char *template = objects_at[i].template;
-        size_t length = strlen(template);
-        if (strncmp(operation.template, template, length) != 0)
-            continue;
-        const char *value = *(const char *const *)((const char *)objects + objects_at[i].member);
-        const char *path = text("%.*s%s%s", (int)strcspn(template, "{"), template, value, operation.template + length);
-        ck_assert_msg(!strchr(path, '{'), "staff_operations.c knows no object for %s", path);
-        return path;
+    const char *path = "";
+    const char *rest = operation.template;
+    for (const char *open; (open = strchr(rest, '{')); rest = strchr(open, '}') + 1) {
+        const char *name = text("%.*s", (int)strcspn(open + 1, "}"), open + 1);
+        path = text("%s%.*s%s", path, (int)(open - rest), rest, object_named(operation.template, name, objects));
     }
-    ck_assert_msg(!strchr(operation.template, '{'), "staff_operations.c knows no object for %s", operation.template);
-    return operation.template;
+    return with_needed_parameters(operation, text("%s%s", path, rest));
 }
 
 /* ---- what it takes ---- */
@@ -116,21 +254,56 @@ bool takes_body(struct staff_operation operation)
     return json_object_get(operation.operation, "requestBody") != NULL;
 }
 
+/* ---- asking ---- */
+
+/* Where the unit or the plan stands in the body. */
+static const struct {
+    const char *id, *body;
+} bodies[] = {
+    {"makeGrant", "{'unit': 'VP-SO'}"},
+    {"takeInFeedback", "{'target': {'type': 'task', 'plan': '" PLAN_2021 "', 'code': 'NV02'}}"},
+    {"createPlan", "{'unit': 'VP-SO'}"},
+    {"importPlan", "{'plan': {'code': '" DRAFT_PLAN "', 'unit': 'VP-SO'}}"},
+    {"writeReport", "{'unit': 'VP-SO'}"},
+    {"recordOccurrence", "{'unit': 'VP-SO'}"},
+    {"createUnit", "{'parent': 'VP-SO'}"},
+};
+
+static const char *body_of(struct staff_operation operation)
+{
+    if (!takes_body(operation))
+        return "";
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
+        if (strcmp(bodies[i].id, operation.id) == 0)
+            return bodies[i].body;
+    return "{}";
+}
+
+static const char *type_of_body(struct staff_operation operation)
+{
+    json_t *content = pointed(operation.operation, "/requestBody/content");
+    return content ? json_object_iter_key(json_object_iter(content)) : NULL;
+}
+
 /* The first NULL ends the headers. */
 struct answer ask_staff(struct staff_operation operation, struct staff_request wanted)
 {
-    const char *const given[][2] = {{"Authorization", wanted.authorization},
-                                    {"If-Match", wanted.if_match},
-                                    {"Accept", wanted.accept},
-                                    {"Content-Type", wanted.type}};
-    const char *headers[2 * 4] = {NULL};
-    for (size_t i = 0, count = 0; i < 4; i++) {
+    const char *const given[][2] = {
+        {"Authorization", wanted.authorization},
+        {"If-Match", wanted.if_match},
+        {"Accept", wanted.accept},
+        {"Content-Type", wanted.type ? wanted.type : type_of_body(operation)},
+        {"Idempotency-Key", takes_parameter(operation, "idempotency_key") ? new_key() : NULL},
+    };
+    enum { GIVEN = sizeof given / sizeof *given };
+    const char *headers[2 * GIVEN] = {NULL};
+    for (size_t i = 0, count = 0; i < GIVEN; i++) {
         if (!given[i][1])
             continue;
         headers[count++] = given[i][0];
         headers[count++] = given[i][1];
     }
-    const char *body = takes_body(operation) ? (wanted.body ? wanted.body : "{}") : "";
+    const char *body = wanted.body && takes_body(operation) ? wanted.body : body_of(operation);
     return ask(operation.method, wanted.path, body, headers[0], headers[1], headers[2], headers[3], headers[4],
-               headers[5], headers[6], headers[7], (char *)NULL);
+               headers[5], headers[6], headers[7], headers[8], headers[9], (char *)NULL);
 }
