@@ -247,8 +247,6 @@ select count(*) from (values
 ) as act (n, transition, role, person, arguments)
 cross join lateral reform.act(
     'PA-2026-00000' || n, transition, row(role, person)::reform.actor, arguments::jsonb) as done;
-insert into private.identity (feedback_id, sealed, key_id, stored_at)
-select id, '\x00', 'key', received_at from reform.feedback where code = 'PA-2026-000003';
 insert into private.original (feedback_id, title, text, kept_at)
 select id, title, text, received_at from reform.feedback where code = 'PA-2026-000003';
 select ops.recount();
