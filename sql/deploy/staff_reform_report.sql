@@ -6,20 +6,23 @@ begin;
 -- ---- what it is about ----
 
 create function reform.tasks_to_report(units bigint[], period reform.reporting_period, plan_code text) returns bigint[]
-    language sql stable
-begin atomic
-    select coalesce(array_agg(task.id order by plan.code, task.position), '{}')
-    from reform.plan
-    join reform.task on task.plan_id = plan.id
-    where case when plan_code is null then plan.status in ('issued', 'in_progress', 'completed')
-            else plan.code = plan_code and plan.status not in ('draft', 'consultation') end
-        and reform.plan_time(plan.year, plan.starts_on, plan.ends_on)
-            && daterange(period.data_from, period.data_to, '[]')
-        and (plan.unit_id = any (units) or exists (
-            select from reform.assignment
-            where assignment.task_id = task.id and assignment.unit_id = any (units)
-                and assignment.role in ('lead', 'performing')));
-end;
+    language plpgsql stable
+    set plan_cache_mode = force_custom_plan as $$
+begin
+    return (
+        select coalesce(array_agg(task.id order by plan.code, task.position), '{}')
+        from reform.plan
+        join reform.task on task.plan_id = plan.id
+        where plan.status not in ('draft', 'consultation')
+            and (plan.code = plan_code or (plan_code is null and plan.status not in ('superseded', 'cancelled')))
+            and reform.plan_time(plan.year, plan.starts_on, plan.ends_on)
+                && daterange(period.data_from, period.data_to, '[]')
+            and (plan.unit_id = any (units) or exists (
+                select from reform.assignment
+                where assignment.task_id = task.id and assignment.unit_id = any (units)
+                    and assignment.role in ('lead', 'performing'))));
+end
+$$;
 comment on function reform.tasks_to_report(bigint[], reform.reporting_period, text) is
     'The tasks of plans that run in the period: all of those that the units issued, of others what they lead '
     'or perform.';
@@ -112,36 +115,40 @@ begin atomic
 end;
 
 create function reform.feedback_to_report(units bigint[], period reform.reporting_period, plan_code text) returns jsonb
-    language sql stable
-begin atomic
-    select jsonb_build_object(
-        'received', count(*) filter (where item.received_at >= time.since),
-        'answered', count(*) filter (where clock.ended_at >= time.since and clock.ended_at < time.until),
-        'answered_on_time', count(*) filter (
-            where clock.ended_at >= time.since and clock.ended_at < time.until and clock.ended_at <= clock.due_at),
-        'answered_late', count(*) filter (
-            where clock.ended_at >= time.since and clock.ended_at < time.until and clock.ended_at > clock.due_at),
-        'overdue', count(*) filter (
-            where clock.due_at < time.until and (clock.ended_at is null or clock.ended_at >= time.until)
-                and clock.paused_at is null),
-        'illustrative', coalesce(bool_or(item.illustrative), false))
-    from (
-        select period.data_from::timestamp at time zone 'Asia/Ho_Chi_Minh' as since,
-            (period.data_to + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh' as until
-    ) as time
-    join reform.feedback as item
-        on item.unit_id = any (units) and item.received_at < time.until and item.handling <> 'diverted'
-    left join reform.plan on plan.id = item.plan_id
-    left join lateral (
-        select deadline.ended_at, deadline.due_at, deadline.paused_at
-        from reform.deadline
-        where deadline.feedback_id = item.id and deadline.stage = 'reply' and not deadline.void
-            and deadline.started_at < time.until
-        order by deadline.id desc
-        limit 1
-    ) as clock on true
-    where plan_code is null or plan.code = plan_code;
-end;
+    language plpgsql stable
+    set plan_cache_mode = force_custom_plan as $$
+declare
+    of_plan constant bigint := (select plan.id from reform.plan where plan.code = plan_code);
+begin
+    return (
+        select jsonb_build_object(
+            'received', count(*) filter (where item.received_at >= time.since),
+            'answered', count(*) filter (where clock.ended_at >= time.since and clock.ended_at < time.until),
+            'answered_on_time', count(*) filter (
+                where clock.ended_at >= time.since and clock.ended_at < time.until and clock.ended_at <= clock.due_at),
+            'answered_late', count(*) filter (
+                where clock.ended_at >= time.since and clock.ended_at < time.until and clock.ended_at > clock.due_at),
+            'overdue', count(*) filter (
+                where clock.due_at < time.until and (clock.ended_at is null or clock.ended_at >= time.until)
+                    and clock.paused_at is null),
+            'illustrative', coalesce(bool_or(item.illustrative), false))
+        from (
+            select period.data_from::timestamp at time zone 'Asia/Ho_Chi_Minh' as since,
+                (period.data_to + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh' as until
+        ) as time
+        join reform.feedback as item
+            on item.unit_id = any (units) and item.received_at < time.until and item.handling <> 'diverted'
+        left join lateral (
+            select deadline.ended_at, deadline.due_at, deadline.paused_at
+            from reform.deadline
+            where deadline.feedback_id = item.id and deadline.stage = 'reply' and not deadline.void
+                and deadline.started_at < time.until
+            order by deadline.id desc
+            limit 1
+        ) as clock on true
+        where plan_code is null or item.plan_id = of_plan);
+end
+$$;
 comment on function reform.feedback_to_report(bigint[], reform.reporting_period, text) is
     'Items that came in the period, and what was answered in it, by the last clock of each that had begun by its end. '
     'What other laws are for is not counted.';

@@ -22,6 +22,7 @@ declare
         array(select reform.units_below(array(select named.id from reform.unit as named where named.code = unit))) end;
     wanted constant bigint[] := case when below is null then mine
         else array(select unnest(mine) intersect select unnest(below)) end;
+    in_states constant reform.report_state[] := states::reform.report_state[];
     of_periods constant bigint[] := case when periods is not null then
         array(select named.id from reform.reporting_period as named where named.code = any (periods)) end;
     of_tasks constant bigint[] := case when plan is not null then
@@ -44,7 +45,7 @@ begin
         from reform.progress_report as listed
         where listed.id < before
             and listed.unit_id = any (wanted)
-            and (states is null or listed.state = any (states::reform.report_state[]))
+            and (in_states is null or listed.state = any (in_states))
             and (of_periods is null or listed.period_id = any (of_periods))
             and (of_tasks is null or listed.task_id = any (of_tasks))
         order by listed.id desc
@@ -80,8 +81,10 @@ create function reform.is_in_charge(role reform.assignment_role, of_task bigint)
         select from reform.assignment where assignment.task_id = of_task and assignment.role = 'lead'));
 
 create function reform.awaited_reports(units bigint[], on_day date) returns setof reform.awaited_report
-    language sql stable rows 100
-begin atomic
+    language plpgsql stable rows 100
+    set plan_cache_mode = force_custom_plan as $$
+begin
+    return query
     select period.submit_by, period.id, task.plan_id, task.id, assignment.unit_id, begun.id, period.submit_by < on_day
     from reform.assignment
     join reform.task on task.id = assignment.task_id
@@ -113,11 +116,12 @@ begin atomic
                 and (sent.state in ('submitted', 'approved', 'published') or sent.corrects_id is not null)
                 and told.data_from <= period.data_from and told.data_to >= period.data_to)
     order by period.submit_by, task.id, assignment.unit_id, period.id;
-end;
+end
+$$;
 comment on function reform.awaited_reports(bigint[], date) is
     'What these units owe on a day, the oldest first: for each period of a task that runs, from a week before it is to '
     'be sent. A report of a longer period that contains it serves as well. Of what was completed by the end of a period '
-    'no more is owed for it.';
+    'no more is owed for it. Not inlined: what is given for the units would be asked again for every row.';
 
 create function api.staff_awaited_reports(caller jsonb, "on" date, after jsonb, most int)
     returns table (

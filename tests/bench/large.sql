@@ -124,7 +124,7 @@ from (
     join reform.assignment on assignment.task_id = staffed.task_id and assignment.role = 'lead'
     join reform.reporting_period as period
         on period.year = extract(year from staffed.starts_on) and period.kind = 'half_year'
-    where staffed.n % 50 = 1
+    where staffed.n % 49 = 1
 ) as listed;
 insert into reform.evidence (report_id, kind, title, url, illustrative)
 select id, 'document', 'Báo cáo (dữ liệu minh họa)', 'https://example.org/' || id, true
