@@ -187,10 +187,9 @@ begin atomic
         'task', reform.task_reference(plan.code, task.code, task.title),
         'unit', reform.unit_reference(owed.unit_id),
         'is_overdue', owed.is_overdue) order by plan.code, task.position, owed.unit_id), '[]')
-    from reform.awaited_reports(units, day) as owed
+    from reform.awaited_reports_of(units, day, tasks, period.id) as owed
     join reform.task on task.id = owed.task_id
-    join reform.plan on plan.id = owed.plan_id
-    where owed.period_id = period.id and owed.task_id = any (tasks);
+    join reform.plan on plan.id = owed.plan_id;
 end;
 
 create function reform.reform_report(

@@ -69,6 +69,11 @@ create function reform.report_reminder_days() returns int
 comment on function reform.report_reminder_days() is
     'So many days before a period''s reports are due they are awaited.';
 
+create function reform.report_owed_days() returns int
+    language sql immutable parallel safe return 366;
+comment on function reform.report_owed_days() is
+    'So many days after that they are no longer awaited: what nobody wrote in a year will not be written.';
+
 create type reform.awaited_report as (
     submit_by date, period_id bigint, plan_id bigint, task_id bigint, unit_id bigint, open_report_id bigint,
     is_overdue boolean);
@@ -80,7 +85,8 @@ create function reform.is_in_charge(role reform.assignment_role, of_task bigint)
     return role = 'lead' or (role = 'performing' and not exists (
         select from reform.assignment where assignment.task_id = of_task and assignment.role = 'lead'));
 
-create function reform.awaited_reports(units bigint[], on_day date) returns setof reform.awaited_report
+create function reform.awaited_reports_of(units bigint[], on_day date, tasks bigint[], of_period bigint)
+    returns setof reform.awaited_report
     language plpgsql stable rows 100
     set plan_cache_mode = force_custom_plan as $$
 begin
@@ -96,6 +102,7 @@ begin
     ) as planned
     join reform.reporting_period as period
         on period.submit_by <= on_day + reform.report_reminder_days()
+        and (of_period is not null or period.submit_by > on_day - reform.report_owed_days())
         and daterange(period.data_from, period.data_to, '[]') && planned.time
     left join lateral (
         select report.id
@@ -106,6 +113,8 @@ begin
         limit 1
     ) as begun on true
     where assignment.unit_id = any (units)
+        and (tasks is null or assignment.task_id = any (tasks))
+        and (of_period is null or period.id = of_period)
         and reform.is_in_charge(assignment.role, task.id)
         and (task.status in ('completed', 'cancelled')
             and coalesce(task.completed_on, task.status_on) <= period.data_to) is not true
@@ -118,10 +127,19 @@ begin
     order by period.submit_by, task.id, assignment.unit_id, period.id;
 end
 $$;
+comment on function reform.awaited_reports_of(bigint[], date, bigint[], bigint) is
+    'Of these tasks and this period, where they are not null. Not inlined: what is given for the units would be asked again '
+    'for every row.';
+
+create function reform.awaited_reports(units bigint[], on_day date) returns setof reform.awaited_report
+    language sql stable rows 100
+begin atomic
+    select * from reform.awaited_reports_of(units, on_day, null, null);
+end;
 comment on function reform.awaited_reports(bigint[], date) is
     'What these units owe on a day, the oldest first: for each period of a task that runs, from a week before it is to '
-    'be sent. A report of a longer period that contains it serves as well. Of what was completed by the end of a period '
-    'no more is owed for it. Not inlined: what is given for the units would be asked again for every row.';
+    'be sent, for a year. A report of a longer period that contains it serves as well. Of what was completed by the end of a period '
+    'no more is owed for it.';
 
 create function api.staff_awaited_reports(caller jsonb, "on" date, after jsonb, most int)
     returns table (

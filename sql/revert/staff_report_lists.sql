@@ -4,8 +4,10 @@ begin;
 
 drop function api.staff_awaited_reports;
 drop function reform.awaited_reports;
+drop function reform.awaited_reports_of;
 drop function reform.is_in_charge;
 drop type reform.awaited_report;
+drop function reform.report_owed_days;
 drop function reform.report_reminder_days;
 drop function api.staff_reports;
 

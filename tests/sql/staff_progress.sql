@@ -443,7 +443,9 @@ select is(tap.awaited(day::date), told, title) from (values
     ('2025-03-13', 'TEST-B 2025-T1 begun', 'from a week before it is; it was begun'),
     ('2025-03-20', 'TEST-B 2025-T1 begun', 'on the last day it is not late'),
     ('2025-03-21', 'TEST-B 2025-T1 overdue begun', 'then it is'),
-    ('2025-06-13', 'TEST-B 2025-T1 overdue begun, TEST-B 2025-T2 begun', 'and the next comes')
+    ('2025-06-13', 'TEST-B 2025-T1 overdue begun, TEST-B 2025-T2 begun', 'and the next comes'),
+    ('2026-03-20', 'TEST-B 2025-T1 overdue begun, TEST-B 2025-T2 overdue begun', 'for a year'),
+    ('2026-03-21', 'TEST-B 2025-T2 overdue begun', 'and not for ever')
 ) as asked (day, told, title);
 select is(tap.awaited('2025-03-21', 'TEST-C'), '', 'who coordinates owes nothing');
 select is(tap.awaited('2025-03-21', 'TEST-B,TEST-C', 'NV02'), 'TEST-C 2025-T1 overdue begun', 'who performs where nobody leads does');
