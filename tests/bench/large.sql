@@ -108,7 +108,7 @@ where report.id % 2 = 0;
 
 -- For staff: who asks; reports that are not public, odd ones drafts and even ones submitted, an occurrence and evidence,
 -- with codes that the plan test knows.
-select api.grant_role('http://127.0.0.1/reformd-development', 'can-bo-3', 'officer', 'S-7');
+select api.grant_role('http://127.0.0.1/reformd-development', 'can-bo-3', 'officer', 'S-10');
 select api.grant_role('http://127.0.0.1/reformd-development', 'can-bo-2', role, unit)
 from unnest('{officer,approver,supervisor}'::text[]) as role, unnest('{T-1,T-2,T-3,T-4,T-5,SO-KHCN}'::text[]) as unit;
 select api.grant_role('http://127.0.0.1/reformd-development', 'can-bo-1', role, unit)
