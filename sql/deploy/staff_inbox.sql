@@ -167,32 +167,39 @@ comment on function reform.enter_inbox(bigint[]) is
     'Brings the entries of these items up to date. The locks make the second of two that change an item see the first. '
     'Its plan is kept, as that of reform.enter_feedback().';
 
-create function reform.enter_changed_inbox() returns trigger
+-- Triggers of rows: a change concerns one item.
+
+create function reform.enter_item_in_inbox() returns trigger
     language plpgsql as $$
-declare
-    items bigint[];
 begin
-    execute format('select array_agg(distinct %I) from changed', tg_argv[0]) into items;
-    perform reform.enter_inbox(items);
+    perform reform.enter_inbox(array[new.id]);
     return null;
 end
 $$;
-comment on function reform.enter_changed_inbox() is
-    'For triggers of statements, so that many items are entered at once. The argument names the column of the item.';
 
-create function reform.enter_moved_inbox() returns trigger
+create function reform.enter_row_in_inbox() returns trigger
+    language plpgsql as $$
+begin
+    if tg_op = 'DELETE' then
+        perform reform.enter_inbox(array[old.feedback_id]);
+    else
+        perform reform.enter_inbox(array[new.feedback_id]);
+    end if;
+    return null;
+end
+$$;
+
+create function reform.enter_started_inbox() returns trigger
     language plpgsql as $$
 begin
     perform reform.enter_inbox(array(
-        select after.id
-        from changed as after join former as before on before.id = after.id
-        where (before.handling, before.publication, before.unit_id, before.officer, before.answered_at, before.track,
-            before.kind, before.plan_id)
-            is distinct from (after.handling, after.publication, after.unit_id, after.officer, after.answered_at,
-            after.track, after.kind, after.plan_id)));
+        select distinct changed.feedback_id
+        from changed join reform.feedback as item on item.id = changed.feedback_id
+        where item.version > 0));
     return null;
 end
 $$;
+comment on function reform.enter_started_inbox() is 'The first clocks of an item start before it is opened, which enters it.';
 
 create function reform.enter_inbox_of_unit() returns trigger
     language plpgsql as $$
@@ -206,23 +213,29 @@ comment on function reform.enter_inbox_of_unit() is 'What waits in a unit waits 
 
 create index inbox_entry_unit_index on reform.inbox_entry (unit_id);
 
-create trigger inbox_is_entered after insert on reform.feedback referencing new table as changed
-    for each statement execute function reform.enter_changed_inbox('id');
-create trigger inbox_is_moved after update on reform.feedback
-    referencing old table as former new table as changed
-    for each statement execute function reform.enter_moved_inbox();
+-- An item is entered when it is opened, and whenever it moves: that comes last in reform.act(), behind its clocks and
+-- proposals. So a clock that ends needs no look of its own, only one that is moved while the item stays.
+
+create trigger feedback_enters_inbox after update on reform.feedback
+    for each row when (
+        old.version = 0
+        or (old.handling, old.publication, old.unit_id, old.officer, old.answered_at, old.track, old.kind, old.plan_id)
+            is distinct from
+            (new.handling, new.publication, new.unit_id, new.officer, new.answered_at, new.track, new.kind, new.plan_id))
+    execute function reform.enter_item_in_inbox();
 create trigger deadline_enters_inbox after insert on reform.deadline referencing new table as changed
-    for each statement execute function reform.enter_changed_inbox('feedback_id');
-create trigger deadline_moves_inbox after update on reform.deadline referencing new table as changed
-    for each statement execute function reform.enter_changed_inbox('feedback_id');
-create trigger deadline_leaves_inbox after delete on reform.deadline referencing old table as changed
-    for each statement execute function reform.enter_changed_inbox('feedback_id');
-create trigger proposal_enters_inbox after insert on reform.proposal referencing new table as changed
-    for each statement execute function reform.enter_changed_inbox('feedback_id');
-create trigger proposal_moves_inbox after update on reform.proposal referencing new table as changed
-    for each statement execute function reform.enter_changed_inbox('feedback_id');
-create trigger proposal_leaves_inbox after delete on reform.proposal referencing old table as changed
-    for each statement execute function reform.enter_changed_inbox('feedback_id');
+    for each statement execute function reform.enter_started_inbox();
+create trigger deadline_moves_inbox after update on reform.deadline
+    for each row when (
+        new.ended_at is null and (old.due_at, old.paused_at, old.ended_at)
+            is distinct from (new.due_at, new.paused_at, new.ended_at))
+    execute function reform.enter_row_in_inbox();
+create trigger deadline_leaves_inbox after delete on reform.deadline
+    for each row when (old.ended_at is null) execute function reform.enter_row_in_inbox();
+create trigger proposal_enters_inbox after insert or update on reform.proposal
+    for each row execute function reform.enter_row_in_inbox();
+create trigger proposal_leaves_inbox after delete on reform.proposal
+    for each row when (old.state = 'open') execute function reform.enter_row_in_inbox();
 create trigger unit_enters_inbox after update on reform.unit
     for each row when (old.parent_id is distinct from new.parent_id)
     execute function reform.enter_inbox_of_unit();
@@ -332,10 +345,11 @@ begin
         return reform.topmost(granted);
     end if;
     return reform.topmost(array(
+        with named as materialized (
+            select unit.id, reform.units_above(unit.id) as chain from reform.unit where unit.code = any (wanted)
+        )
         select case when held.id = any (unit.chain) then unit.id else held.id end
-        from (
-            select id, reform.units_above(id) as chain from reform.unit where code = any (wanted) offset 0 -- once for each
-        ) as unit
+        from named as unit
         cross join unnest(granted) as held (id)
         where held.id = any (unit.chain) or unit.id = any (reform.units_above(held.id))));
 end
