@@ -24,7 +24,8 @@ create table reform.desk (
     stage reform.stage,
     second_person boolean not null default false
 );
-comment on table reform.desk is 'Where an item waits: a part of a queue that the same people work off by the same clock.';
+comment on table reform.desk is
+    'Where an item waits: a part of a queue that the same people work off by the same clock.';
 comment on column reform.desk.roles is 'Whose inbox it is in, where one of them is held for the unit in charge.';
 comment on column reform.desk.stage is 'The clock that says until when; null: none does.';
 comment on column reform.desk.second_person is 'Waits for another person than who proposed or wrote it.';
@@ -72,12 +73,14 @@ create table reform.inbox_entry (
     constraint inbox_entry_pkey primary key (feedback_id, desk, unit_id)
 );
 comment on table reform.inbox_entry is
-    'At which desks items wait, and only while they do. Triggers keep it; reform.inbox_entries_of() says what belongs here.';
+    'At which desks items wait, and only while they do. Triggers keep it; reform.inbox_entries_of() says what belongs '
+    'here.';
 comment on column reform.inbox_entry.unit_id is
     'The unit in charge, and each that it stands under: so a grant finds all of its subtree in one place.';
 comment on column reform.inbox_entry.officer is 'Whose it is alone; empty: it is for all who hold the role.';
 comment on column reform.inbox_entry.first_person is 'Whose it is not: it takes another. Empty: there is none.';
-comment on column reform.inbox_entry.due_at is 'By the clock of the desk; infinity where none runs, so that those come last.';
+comment on column reform.inbox_entry.due_at is
+    'By the clock of the desk; infinity where none runs, so that those come last.';
 
 create index inbox_entry_due_index on reform.inbox_entry (desk, unit_id, officer, due_at, feedback_id);
 create index inbox_entry_kind_index on reform.inbox_entry (desk, unit_id, officer, kind, track, due_at, feedback_id);
@@ -121,8 +124,8 @@ begin atomic
         from unit_above join reform.unit on unit.id = unit_above.unit_id
         where unit.parent_id is not null
     )
-    select waiting.desk, unit_above.unit_id, coalesce(waiting.officer, ''), coalesce(waiting.first_person, ''), waiting.id,
-        coalesce(clock.due_at, 'infinity'), waiting.track, waiting.kind, waiting.plan_id
+    select waiting.desk, unit_above.unit_id, coalesce(waiting.officer, ''), coalesce(waiting.first_person, ''),
+        waiting.id, coalesce(clock.due_at, 'infinity'), waiting.track, waiting.kind, waiting.plan_id
     from waiting
     join reform.desk on desk.code = waiting.desk
     join unit_above on unit_above.feedback_id = waiting.id
@@ -131,8 +134,8 @@ begin atomic
             and (clock.paused_at is null or clock.paused_at > clock.due_at);
 end;
 comment on function reform.inbox_entries_of(bigint[]) is
-    'What belongs in reform.inbox_entry for these items. What was answered before and is in progress was reopened. While a '
-    'rejection is proposed nothing is left to classify.';
+    'What belongs in reform.inbox_entry for these items. What was answered before and is in progress was reopened. While '
+    'a rejection is proposed nothing is left to classify.';
 
 create function reform.enter_inbox(items bigint[]) returns void
     language plpgsql
@@ -199,7 +202,8 @@ begin
     return null;
 end
 $$;
-comment on function reform.enter_started_inbox() is 'The first clocks of an item start before it is opened, which enters it.';
+comment on function reform.enter_started_inbox() is
+    'The first clocks of an item start before it is opened, which enters it.';
 
 create function reform.enter_inbox_of_unit() returns trigger
     language plpgsql as $$
@@ -221,7 +225,8 @@ create trigger feedback_enters_inbox after update on reform.feedback
         old.version = 0
         or (old.handling, old.publication, old.unit_id, old.officer, old.answered_at, old.track, old.kind, old.plan_id)
             is distinct from
-            (new.handling, new.publication, new.unit_id, new.officer, new.answered_at, new.track, new.kind, new.plan_id))
+            (new.handling, new.publication, new.unit_id, new.officer, new.answered_at, new.track, new.kind,
+            new.plan_id))
     execute function reform.enter_item_in_inbox();
 create trigger deadline_enters_inbox after insert on reform.deadline referencing new table as changed
     for each statement execute function reform.enter_started_inbox();
@@ -253,14 +258,17 @@ begin
     insert into reform.inbox_entry
     select entry.*
     from (
-        select array_agg(item.id) as ids from reform.feedback as item where reform.may_wait(item) group by item.id / 10000
+        select array_agg(item.id) as ids
+        from reform.feedback as item
+        where reform.may_wait(item)
+        group by item.id / 10000
     ) as part
     cross join lateral reform.inbox_entries_of(part.ids) as entry;
 end
 $$;
 comment on function reform.rebuild_inbox() is
-    'For whoever loads or removes rows while triggers are off: the entries are made anew, and ops.recount() is due where '
-    'those of reform.inbox_entry are off as well.';
+    'For whoever loads or removes rows while triggers are off: the entries are made anew, and ops.recount() is due '
+    'where those of reform.inbox_entry are off as well.';
 
 -- ---- counting ----
 
@@ -280,8 +288,8 @@ begin atomic
     where person.name is not null and number.moment is not null;
 end;
 comment on function reform.numbers_of_inbox(text, bigint, text, text, timestamptz) is
-    'The numbers that an entry of the inbox is one of: those of all at a desk or of its officer, and those that are not for '
-    'the first person.';
+    'The numbers that an entry of the inbox is one of: those of all at a desk or of its officer, and those that are not '
+    'for the first person.';
 
 create function reform.count_inbox() returns trigger
     language plpgsql as $$
@@ -335,7 +343,8 @@ create function reform.topmost(units bigint[]) returns bigint[]
         select distinct one.id
         from unnest(units) as one (id)
         where not exists (
-            select from unnest(reform.units_above(one.id)) as above (id) where above.id <> one.id and above.id = any (units)));
+            select from unnest(reform.units_above(one.id)) as above (id)
+            where above.id <> one.id and above.id = any (units)));
 comment on function reform.topmost(bigint[]) is 'These units without those that stand under another of them.';
 
 create function reform.roots_within(granted bigint[], wanted text[]) returns bigint[]
@@ -377,7 +386,8 @@ begin
         where queues is null or desk.queue = any (queues);
 end
 $$;
-comment on function reform.desks_for(reform.caller, text[], text[]) is 'Which desks in which units the caller works at.';
+comment on function reform.desks_for(reform.caller, text[], text[]) is
+    'Which desks in which units the caller works at.';
 
 -- ---- how an item is shown in lists ----
 
@@ -484,8 +494,8 @@ $$;
 comment on function reform.inbox_at(
     reform.caller, text[], bigint[], boolean[], reform.feedback_kind[], reform.track[], bigint[], timestamptz,
     timestamptz, jsonb, int) is
-    'What waits at these desks in these units for the caller, what is due first, first. Each desk is read from an index in '
-    'that order, so a page reads a page of each, however much waits.';
+    'What waits at these desks in these units for the caller, what is due first, first. Each desk is read from an index '
+    'in that order, so a page reads a page of each, however much waits.';
 
 create function api.staff_inbox(
     caller jsonb, queues text[], units text[], tracks text[], kinds text[], late boolean, plans text[], after jsonb,
@@ -571,7 +581,12 @@ begin
             where held.roots is not null
         )
         select queue.code::text, queue.label_vi::text, queue.label_en::text, sum(counted.count)::bigint,
-            sum(counted.overdue)::bigint, '/v1/staff/inbox?queue=' || queue.code
+            sum(counted.overdue)::bigint,
+            case
+                when queue.code = 'awaiting_report' and to_regprocedure('reform.awaited_reports(bigint[],date)') is not null
+                then '/v1/staff/reports/awaited'
+                else '/v1/staff/inbox?queue=' || queue.code
+            end
         from counted
         join reform.queue on queue.code = counted.queue
         group by queue.code
@@ -611,7 +626,8 @@ begin
     insert into reform.hidden_words as kept select * from reform.hidden_words_of(new)
     on conflict (feedback_id) do update
     set title = excluded.title, body = excluded.body, received_at = excluded.received_at
-    where (kept.title, kept.body, kept.received_at) is distinct from (excluded.title, excluded.body, excluded.received_at);
+    where (kept.title, kept.body, kept.received_at)
+        is distinct from (excluded.title, excluded.body, excluded.received_at);
     return null;
 end
 $$;
@@ -662,7 +678,8 @@ begin
         union all
         select hidden.feedback_id
         from reform.hidden_words as hidden
-        where reform.search_keys('feedback', hidden.feedback_id, hidden.title, hidden.body, hidden.received_at) @@ wanted;
+        where reform.search_keys('feedback', hidden.feedback_id, hidden.title, hidden.body, hidden.received_at)
+            @@ wanted;
 end
 $$;
 comment on function reform.all_with_words(tsquery) is 'The published items with these words, and the others.';
@@ -688,7 +705,8 @@ create view reform.dated_feedback as
             where entry.feedback_id = feedback.id and entry.list = 'all' and entry.list_id = 0
         ), 'infinity') as due_at
     from reform.feedback;
-comment on view reform.dated_feedback is 'Items with reform.running_until(), as lists keep it; none runs for a diverted one.';
+comment on view reform.dated_feedback is
+    'Items with reform.running_until(), as lists keep it; none runs for a diverted one.';
 
 create function reform.passes_for_staff(
     item reform.feedback, due_at timestamptz, filter reform.staff_filter, at timestamptz) returns boolean
@@ -764,8 +782,8 @@ begin
 end
 $$;
 comment on function reform.staff_by_words(reform.staff_filter, jsonb, int, timestamptz) is
-    'The latest received first, part of time by part, as reform.feedback_with_words_by_received() reads what is public; '
-    'time in which nothing was received is left out.';
+    'The latest received first, part of time by part, as reform.feedback_with_words_by_received() reads what is public; time '
+    'in which nothing was received is left out.';
 
 create function reform.staff_by_received_descending(filter reform.staff_filter, after jsonb, most int, at timestamptz)
     returns table (feedback_id bigint, received_at timestamptz)
@@ -894,8 +912,9 @@ declare
     filter reform.staff_filter;
 begin
     filter.roots := reform.roots_within(array(
-        select distinct held.unit_id from reform.grants_of(caller) as held where held.role = any (reform.reading_roles())),
-        units);
+        select distinct held.unit_id
+        from reform.grants_of(caller) as held
+        where held.role = any (reform.reading_roles())), units);
     filter.handlings := handlings::reform.handling[];
     filter.publications := publications::reform.publication[];
     filter.officer := case officer when 'me' then caller.subject else officer end;
@@ -978,8 +997,8 @@ begin atomic
     where item.publication = 'pending' and item.handling <> 'withdrawn';
 end;
 comment on function api.office_gauges(timestamptz) is
-    'How the office stands, for whoever watches it: deadlines that have passed, by stage; items that await an answer, by '
-    'state; seconds since the oldest that awaits moderation was received. Reads counters, and one entry of an index.';
+    'How the office stands, for whoever watches it: deadlines that have passed, by stage; items that await an answer, '
+    'by state; seconds since the oldest that awaits moderation was received. Reads counters, and one entry of an index.';
 
 do $$
 declare

@@ -279,6 +279,8 @@ create or replace function reform.awaited_reports(units bigint[], on_day date) r
     $$;
 select results_eq($$select count, overdue from counts('mot') where queue = 'awaiting_report'$$, $$values (3::bigint, 2::bigint)$$,
     'reports that are awaited are counted');
+select is(href, '/v1/staff/reports/awaited', 'and stand in a list of their own')
+from api.staff_inbox_counts(caller('mot'), null) where queue = 'awaiting_report';
 select throws_ok(format($$select * from %s$$, call), 'RD002', 'forbidden', 'who holds no such role is refused: ' || call)
 from (values ('api.staff_inbox(tap.caller(''giam-sat''), null, null, null, null, null, null, null, 1)'),
     ('api.staff_inbox_counts(tap.caller(''quan-tri''), null)'),
