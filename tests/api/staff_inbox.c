@@ -5,8 +5,10 @@
 #include "caller.h"
 #include "items.h"
 #include "process.h"
+#include "proxy.h"
 
 #include <string.h>
+#include <unistd.h>
 
 static struct answer ask_as(const char *role, const char *unit, const char *path)
 {
@@ -177,11 +179,11 @@ START_TEST(pages_go_on_where_they_ended)
 {
     for (int i = 0; i < 3; i++)
         send_item("{}");
-    static const char *const lists[] = {"/v1/staff/inbox", "/v1/staff/feedback", "/v1/staff/feedback?sort=due"};
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        json_t *by_two = pages_of("intake", "SO-KHCN", lists[i], 2);
-        json_t *whole = pages_of("intake", "SO-KHCN", lists[i], 100);
-        ck_assert_msg(json_equal(by_two, whole) && json_array_size(whole) >= 3, "%s: pages differ", lists[i]);
+    static const char *const orders[] = {"/v1/staff/inbox", "/v1/staff/feedback", "/v1/staff/feedback?sort=due"};
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+        json_t *by_two = pages_of("intake", "SO-KHCN", orders[i], 2);
+        json_t *whole = pages_of("intake", "SO-KHCN", orders[i], 100);
+        ck_assert_msg(json_equal(by_two, whole) && json_array_size(whole) >= 3, "%s: pages differ", orders[i]);
     }
     expect_problem(ask_as("intake", "SO-KHCN", "/v1/staff/inbox?cursor=AAAA"), 400, "invalid-parameters", "cursor");
 }
@@ -281,12 +283,51 @@ START_TEST(staff_find_what_nobody_else_does)
 }
 END_TEST
 
+/* ---- without the database, and against the rules of HTTP ---- */
+
+static const char *const lists[] = {"/v1/staff/inbox", "/v1/staff/feedback"};
+
+START_TEST(what_http_does_not_allow_is_refused)
+{
+    const char *who = staff_of("intake", "SO-KHCN");
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        expect_problem(get(lists[i], "Authorization", who, "Accept", "text/csv"), 406, "not-acceptable", NULL);
+        expect_problem(get(text("%s?a=%05000d", lists[i], 0), "Authorization", who), 414, "uri-too-long", NULL);
+        expect_problem(request("PUT", lists[i], "{}", "Authorization", who), 405, "method-not-allowed", NULL);
+        expect_problem(get(text("%s?limit=101", lists[i]), "Authorization", who), 400, "invalid-parameters", "limit");
+    }
+}
+END_TEST
+
+START_TEST(while_the_database_is_away_lists_say_when_to_try_again)
+{
+    const char *who = staff_of("intake", "SO-KHCN");
+    struct proxy wire = proxy_open();
+    const char *setting = text("STAFF_DATABASE_URL=postgresql://reformd_staff%s", strchr(proxy_setting(&wire), '@'));
+    struct process server = process_start((const char *[]){setting, NULL});
+    ck_assert_msg(!*server.fault, "%s", server.fault);
+    client_use(server.port);
+    expect_status(get(lists[0], "Authorization", who), 200);
+    proxy_cut(&wire);
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        struct answer answer = get(lists[i], "Authorization", who);
+        expect_problem(answer, 503, NULL, NULL);
+        expect_header(answer, "Retry-After", NULL);
+    }
+    proxy_close(&wire);
+    ck_assert_int_eq(process_stop(&server), 0);
+    ck_assert_ptr_null(process_log_fault(&server));
+    unlink(server.log);
+}
+END_TEST
+
 Suite *staff_inbox_suite(void)
 {
     return suite_of_feedback(
         "staff_inbox", what_was_sent_waits_for_intake_and_for_a_moderator, an_inbox_is_not_kept_by_anybody,
         only_who_works_has_an_inbox, a_grant_reaches_the_units_below_and_no_others, an_item_goes_from_queue_to_queue,
         what_is_assigned_is_the_officers_alone, counts_are_those_of_the_pages, pages_go_on_where_they_ended,
-        what_is_overdue_comes_first, every_filter_of_the_inbox_finds_what_it_asks_for,
+        what_is_overdue_comes_first, what_http_does_not_allow_is_refused,
+        while_the_database_is_away_lists_say_when_to_try_again, every_filter_of_the_inbox_finds_what_it_asks_for,
         every_filter_of_feedback_finds_what_it_asks_for, staff_find_what_nobody_else_does);
 }
