@@ -50,10 +50,11 @@ where index.indrelid in ('reform.feedback'::regclass, 'reform.feedback_entry'::r
 select 'drop index ' || name from index_to_make \gexec
 
 -- Some plans and tasks are talked about much more than others. What came in lately waits; the rest was seen to.
+select :items - count(*) as many from reform.feedback \gset
 create temporary table made on commit drop as
-select texts.*, texts.n > :items * 0.97 as waits, random() as popularity, random() as fate, random() as luck,
-    now() - interval '5 years' * (1 - texts.n::double precision / :items) as at
-from pg_temp.made_texts(:items - (select count(*) from reform.feedback)::int) as texts;
+select texts.*, texts.n > :many * 0.97 as waits, random() as popularity, random() as fate, random() as luck,
+    now() - interval '5 years' * (1 - texts.n::double precision / :many) as at
+from pg_temp.made_texts(:many) as texts;
 
 create temporary table task_by_place on commit drop as
 select task.id as task_id, task.plan_id, row_number() over (order by task.id) as place
