@@ -281,7 +281,6 @@ begin atomic
     from (values (officer), (nullif(first_person, ''))) as person (name)
     cross join (values
         ('inbox', timestamptz '-infinity'),
-        ('inbox running', case when due_at < 'infinity' then timestamptz '-infinity' end),
         ('inbox due', nullif(due_at, 'infinity')),
         ('inbox due month', reform.month_of(nullif(due_at, 'infinity')))
     ) as number (measure, moment)
@@ -391,26 +390,28 @@ comment on function reform.desks_for(reform.caller, text[], text[]) is
 
 -- ---- how an item is shown in lists ----
 
-create type reform.staff_line as (
-    code text, title text, track reform.track, kind reform.feedback_kind, handling reform.handling,
-    publication reform.publication, received_at timestamptz, due_at timestamptz, overdue boolean, "plan.code" text,
-    "plan.title" text, "plan.href" text, "unit.code" text, "unit.name" text, "unit.href" text, officer text,
-    supporters int, suspicions json, illustrative boolean, version int, "links.self" text, "links.public" text);
-comment on type reform.staff_line is 'An item as staff see it in a list. What may be done next is told at the item.';
-
-create function reform.line_for_staff(of_item bigint, due_at timestamptz, at timestamptz) returns reform.staff_line
-    language sql stable
+-- One query, so that it becomes part of the one that calls it.
+create function reform.line_for_staff(of_item bigint, until timestamptz, at timestamptz)
+    returns table (
+        code text, title text, track reform.track, kind reform.feedback_kind, handling reform.handling,
+        publication reform.publication, received_at timestamptz, due_at timestamptz, overdue boolean, "plan.code" text,
+        "plan.title" text, "plan.href" text, "unit.code" text, "unit.name" text, "unit.href" text, officer text,
+        supporters int, suspicions json, illustrative boolean, version int, "links.self" text, "links.public" text)
+    language sql stable rows 1
 begin atomic
-    select row(
-        item.code, item.title, item.track, item.kind, item.handling, item.publication, item.received_at,
-        nullif(due_at, 'infinity'), due_at < at, plan.code, plan.title, '/v1/plans/' || plan.code, unit.code, unit.name,
-        '/v1/units/' || unit.code, item.officer, item.supporters, to_json(item.suspicions), item.illustrative,
-        item.version, '/v1/staff/feedback/' || item.code, '/v1/feedback/' || item.code)::reform.staff_line
+    select
+        item.code::text, item.title::text, item.track, item.kind, item.handling, item.publication, item.received_at,
+        nullif(line_for_staff.until, 'infinity'), line_for_staff.until < line_for_staff.at, plan.code::text,
+        plan.title::text, '/v1/plans/' || plan.code, unit.code::text, unit.name::text, '/v1/units/' || unit.code,
+        item.officer::text, item.supporters, to_json(item.suspicions), item.illustrative, item.version,
+        '/v1/staff/feedback/' || item.code, '/v1/feedback/' || item.code
     from reform.feedback as item
     join reform.unit on unit.id = item.unit_id
     left join reform.plan on plan.id = item.plan_id
     where item.id = of_item;
 end;
+comment on function reform.line_for_staff(bigint, timestamptz, timestamptz) is
+    'An item as staff see it in a list. What may be done next is told at the item.';
 
 -- ---- the inbox ----
 
@@ -534,21 +535,41 @@ comment on function api.staff_inbox(
     jsonb, text[], text[], text[], text[], boolean, text[], jsonb, int, timestamptz) is
     'What waits for the caller, what is overdue first.';
 
-create function reform.inbox_number(
-    measure text, unit_id bigint, desk text, second_person boolean, person text) returns bigint
-    language sql stable
-    return reform.number_of(measure, unit_id, desk || ' ')
-        + case when second_person then -1 else 1 end * reform.number_of(measure, unit_id, desk || ' ' || person);
-
-create function reform.inbox_overdue(
-    unit_id bigint, desk text, second_person boolean, person text, at timestamptz) returns bigint
-    language sql stable
-    return (
-        select sum(part.sign * (
-            reform.number_of('inbox running', unit_id, part.key) - reform.number_from('inbox due', unit_id, part.key, at)))
-        from (values
-            (1, desk || ' '),
-            (case when second_person then -1 else 1 end, desk || ' ' || person)) as part (sign, key));
+create function reform.inbox_numbers(caller reform.caller, units text[], at timestamptz)
+    returns table (queue text, count bigint, overdue bigint)
+    language plpgsql stable rows 10
+    set plan_cache_mode = force_generic_plan
+    set enable_seqscan = off as $$
+#variable_conflict use_column
+declare
+    month constant timestamptz := reform.month_of(at);
+begin
+    return query
+        select place.queue,
+            sum(number.sign * (
+                select coalesce(sum(kept.count), 0) from ops.counter as kept
+                where kept.measure = 'inbox' and kept.id = place.unit_id and kept.code = number.code))::bigint,
+            sum(number.sign * (
+                (
+                    select coalesce(sum(kept.count), 0) from ops.counter as kept
+                    where kept.measure = 'inbox due month' and kept.id = place.unit_id and kept.code = number.code
+                        and kept.moment < month
+                ) + (
+                    select coalesce(sum(kept.count), 0) from ops.counter as kept
+                    where kept.measure = 'inbox due' and kept.id = place.unit_id and kept.code = number.code
+                        and kept.moment >= month and kept.moment < at
+                )))::bigint
+        from reform.desks_for(caller, null, units) as place
+        cross join lateral (values
+            (place.desk || ' ', 1),
+            (place.desk || ' ' || caller.subject, case when place.second_person then -1 else 1 end)
+        ) as number (code, sign)
+        group by place.queue;
+end
+$$;
+comment on function reform.inbox_numbers(reform.caller, text[], timestamptz) is
+    'What is at the desks of the caller, with what is his alone and without what takes another person; and how much of it '
+    'is overdue: the months before, and of this one what is before now.';
 
 create function reform.reports_awaited(units bigint[], day date) returns table (count bigint, overdue bigint)
     language sql stable rows 1
@@ -567,10 +588,7 @@ declare
 begin
     return query
         with counted as (
-            select place.queue,
-                reform.inbox_number('inbox', place.unit_id, place.desk, place.second_person, me.subject) as count,
-                reform.inbox_overdue(place.unit_id, place.desk, place.second_person, me.subject, at) as overdue
-            from reform.desks_for(me, null, units) as place
+            select number.queue, number.count, number.overdue from reform.inbox_numbers(me, units, at) as number
             union all
             select 'awaiting_report', owed.count, owed.overdue
             from (

@@ -28,19 +28,17 @@ drop function reform.hidden_words_of;
 drop table reform.hidden_words;
 drop function api.staff_inbox_counts;
 drop function reform.reports_awaited;
-drop function reform.inbox_overdue;
-drop function reform.inbox_number;
+drop function reform.inbox_numbers;
 drop function api.staff_inbox;
 drop function reform.inbox_at;
 drop function reform.line_for_staff;
-drop type reform.staff_line;
 drop function reform.desks_for;
 drop function reform.roots_within;
 drop function reform.topmost;
 
 create or replace view ops.number_of_rows as
     select measure, id, code, moment, count(*) as count from ops.feedback_number group by measure, id, code, moment;
-delete from ops.counter where measure in ('inbox', 'inbox running', 'inbox due', 'inbox due month');
+delete from ops.counter where measure in ('inbox', 'inbox due', 'inbox due month');
 
 drop trigger old_inbox_counts on reform.inbox_entry;
 drop trigger moved_inbox_counts on reform.inbox_entry;
