@@ -367,7 +367,8 @@ comment on function reform.roots_within(bigint[], text[]) is
 
 create function reform.desks_for(caller reform.caller, queues text[], units text[])
     returns table (desk text, queue text, unit_id bigint, second_person boolean)
-    language plpgsql stable rows 10 as $$
+    language plpgsql stable rows 10
+    set plan_cache_mode = force_generic_plan as $$
 begin
     return query
         with held as materialized (
@@ -508,7 +509,8 @@ create function api.staff_inbox(
         officer text, supporters int, suspicions json, illustrative boolean, version int, "links.self" text,
         "links.public" text, cursor jsonb)
     language plpgsql stable rows 20 security definer
-    set search_path = reform, pg_temp as $$
+    set search_path = reform, pg_temp
+    set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
     me constant reform.caller := reform.authorise(caller);
@@ -581,7 +583,8 @@ comment on function reform.reports_awaited(bigint[], date) is 'How many reports 
 create function api.staff_inbox_counts(caller jsonb, units text[], at timestamptz default now())
     returns table (queue text, label text, label_en text, count bigint, overdue bigint, href text)
     language plpgsql stable rows 8 security definer
-    set search_path = reform, pg_temp as $$
+    set search_path = reform, pg_temp
+    set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
     me constant reform.caller := reform.authorise(caller);
@@ -958,7 +961,8 @@ create function api.staff_feedback(
         supporters int, suspicions json, illustrative boolean, version int, "links.self" text, "links.public" text,
         cursor jsonb)
     language plpgsql stable rows 20 security definer
-    set search_path = reform, pg_temp as $$
+    set search_path = reform, pg_temp
+    set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
     me constant reform.caller := reform.authorise(caller);
