@@ -436,9 +436,18 @@ static void add_path(json_t *paths, const json_t *value)
         json_object_set_new(paths, text("%.*s", (int)strcspn(path, "#"), path), json_true());
 }
 
+/* The entry says with which method an address is asked; no method: it is a link to follow. */
+static bool is_to_be_read(const json_t *described)
+{
+    const char *method = json_string_value(json_object_get(described, "method"));
+    return !method || strcmp(method, "GET") == 0;
+}
+
 /* Adds every `href`, every `next` and every member of `links` that is a path of the service. */
 static void gather_links(json_t *paths, json_t *value)
 {
+    if (json_is_object(value) && !is_to_be_read(value))
+        return;
     size_t i;
     const char *name;
     json_t *part;
