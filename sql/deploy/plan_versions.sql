@@ -32,18 +32,25 @@ comment on constraint plan_version_times on reform.plan_version is
     'vi: Phiên bản không được thay thế trước khi công bố.'
     ' | en: A version must not be replaced before it was published.';
 
-create view reform.version_of_plan as
-    select kept.plan_id, kept.number, kept.document, kept.published_at, kept.replaced_at,
-        lag(kept.reason) over (partition by kept.plan_id order by kept.number) as reason
+create function reform.versions_of(of_plan bigint)
+    returns table (
+        number int, document jsonb, published_at timestamptz, replaced_at timestamptz, reason reform.prose)
+    language sql stable rows 3
+begin atomic
+    select kept.number, kept.document, kept.published_at, kept.replaced_at,
+        lag(kept.reason) over (order by kept.number)
     from reform.plan_version as kept
+    where kept.plan_id = of_plan
     union all
-    select plan.id, coalesce(last.number, 0) + 1, null, coalesce(last.replaced_at, plan.published_at), null, last.reason
+    select coalesce(last.number, 0) + 1, null, coalesce(last.replaced_at, plan.published_at), null, last.reason
     from reform.plan
     left join lateral (
         select * from reform.plan_version as kept where kept.plan_id = plan.id order by kept.number desc limit 1
     ) as last on true
-    where plan.status <> 'draft';
-comment on view reform.version_of_plan is 'All versions, the one that holds last; the reason is why there is this one.';
+    where plan.id = of_plan and plan.status <> 'draft';
+end;
+comment on function reform.versions_of(bigint) is
+    'All versions of a published plan, the one that holds last; the reason is why there is this one.';
 
 create function reform.version_links(plan text, number int, is_last boolean) returns jsonb
     language sql stable
@@ -65,8 +72,7 @@ create function api.plan_versions(plan text)
 begin atomic
     select version.number, version.published_at, version.replaced_at, version.reason::text,
         reform.version_links(plan.code, version.number, version.replaced_at is null)::json
-    from reform.plan
-    join reform.version_of_plan as version on version.plan_id = plan.id
+    from reform.plan, reform.versions_of(plan.id) as version
     where plan.code = plan_versions.plan and plan.status <> 'draft'
     order by version.number;
 end;
@@ -81,8 +87,7 @@ begin atomic
     select reform.titled_reference('plans', plan.code, plan.title), version.number, version.published_at,
         version.replaced_at, version.reason::text, coalesce(version.document::json, api.export_plan(plan.code)),
         reform.version_links(plan.code, version.number, version.replaced_at is null)::json
-    from reform.plan
-    join reform.version_of_plan as version on version.plan_id = plan.id
+    from reform.plan, reform.versions_of(plan.id) as version
     where plan.code = plan_version.plan and plan.status <> 'draft' and version.number = plan_version.number;
 end;
 comment on function api.plan_version(text, int) is 'One version of a published plan, with all that it says.';

@@ -71,8 +71,8 @@ insert into reform.refusal (code, vi, en) values
         'A plan without clauses and tasks cannot be made public.'),
     ('plan_unchanged', 'Phiên bản mới không khác phiên bản hiện tại.',
         'The new version is no different from the one that holds.'),
-    ('sibling_unknown', 'Không có mục hoặc nhiệm vụ cùng cấp mang mã nêu ở after.',
-        'There is no clause or task beside the new one with the code in `after`.');
+    ('sibling_unknown', 'Không có mục hoặc nhiệm vụ cùng cấp mang mã nêu ở behind.',
+        'There is no clause or task beside the new one with the code in `behind`.');
 
 -- ---- what they see ----
 
@@ -348,25 +348,23 @@ comment on function reform.write_part(bigint, text, jsonb, int) is
     'Writes a plan without its clauses and tasks (of_plan null: a new one), a clause or a task. What it returns is why it '
     'may not stay.';
 
-create function reform.clear_part(of_plan bigint, section text, name text) returns void
+create function reform.clear_part(of_plan bigint, section text, name text, changed text[]) returns void
     language plpgsql as $$
 declare
     clause_left constant bigint := case section when 'clause' then reform.import_clause_id(of_plan, name) end;
     task_left constant bigint := case section when 'task' then reform.import_task_id(of_plan, name) end;
 begin
     delete from reform.reading
-    where plan_id = of_plan and clause_id is not distinct from clause_left and task_id is not distinct from task_left
-        and document_id is null;
-    delete from reform.task_topic where task_id = task_left;
-    delete from reform.assignment where task_id = task_left;
-    if section = 'plan' then
-        delete from reform.plan_document where plan_id = of_plan;
-        delete from reform.plan_recipient where plan_id = of_plan;
-    end if;
+    where 'readings' = any (changed) and plan_id = of_plan and clause_id is not distinct from clause_left
+        and task_id is not distinct from task_left and document_id is null;
+    delete from reform.task_topic where 'topics' = any (changed) and task_id = task_left;
+    delete from reform.assignment where 'assignments' = any (changed) and task_id = task_left;
+    delete from reform.plan_document where 'documents' = any (changed) and plan_id = of_plan;
+    delete from reform.plan_recipient where 'recipients' = any (changed) and plan_id = of_plan;
 end
 $$;
-comment on function reform.clear_part(bigint, text, text) is
-    'Takes away the lists of a part of a draft, to be written anew: elements have no name that stays.';
+comment on function reform.clear_part(bigint, text, text, text[]) is
+    'Takes away the lists of a part of a draft that change, to be written anew: elements have no name that stays.';
 
 create function reform.count_part(of_plan bigint, section text, name text, former int) returns void
     language sql
@@ -461,7 +459,8 @@ begin
         select position from reform.clause where section = 'clause' and plan_id = of_plan and path = name
         union all
         select position from reform.task where section = 'task' and plan_id = of_plan and code = name) as standing;
-    perform reform.clear_part(of_plan, section, name);
+    perform reform.clear_part(of_plan, section, name, array(
+        select change ->> 'member' from jsonb_array_elements(reform.members_changed(former, later, '{}')) as change));
     perform reform.need_no_faults(reform.told_faults(reform.write_part(of_plan, section, later, place), prefix));
     perform reform.count_part(of_plan, section, name, (former ->> 'version')::int);
 end
@@ -863,8 +862,7 @@ create function reform.supersede_plan(caller reform.caller, plan reform.plan, bo
 declare
     former constant jsonb := api.export_plan(plan.code);
     holding constant record := (
-        select version from reform.version_of_plan as version
-        where version.plan_id = plan.id and version.replaced_at is null);
+        select version from reform.versions_of(plan.id) as version where version.replaced_at is null);
     outcome jsonb;
 begin
     perform reform.need_no_faults(coalesce((

@@ -205,6 +205,22 @@ create function reform.import_row_of_reading(plan_id bigint, entry reform.import
     return reform.import_reading(plan_id, entry, reform.import_clause_id(plan_id, entry.item ->> 'clause'),
         reform.import_task_id(plan_id, entry.item ->> 'task'), reform.import_document_id(entry.item ->> 'document'));
 
+-- An import writes what leads to rows of the same table in a second pass; of one record, all at once.
+create function reform.import_row_of_unit_record(plan_id bigint, entry reform.import_entry) returns reform.import_row
+    language sql stable
+begin atomic
+    select unit.target, unit.key, unit.content || place.content
+    from reform.import_row_of_unit(plan_id, entry) as unit, reform.import_row_of_unit_place(plan_id, entry) as place;
+end;
+
+create function reform.import_row_of_document_record(plan_id bigint, entry reform.import_entry) returns reform.import_row
+    language sql stable
+begin atomic
+    select document.target, document.key, document.content || replacement.content
+    from reform.import_row_of_document(plan_id, entry) as document,
+        reform.import_row_of_document_replacement(plan_id, entry) as replacement;
+end;
+
 create function reform.unknown_reference_faults(kind text, item jsonb) returns jsonb
     language sql stable
 begin atomic
@@ -218,23 +234,15 @@ begin atomic
             else reform.import_document_id(item ->> way.member) end is null;
 end;
 
-create function reform.sections_of_record(kind text) returns text[]
-    language sql immutable
-    return array[kind] || case kind
-        when 'unit' then '{unit_place}' when 'document' then '{document_replacement}' else '{}'::text[] end;
-
 create function reform.write_record(of_plan bigint, kind text, item jsonb) returns void
     language plpgsql as $$
 declare
-    faults reform.import_fault[] := '{}';
-    section text;
+    section constant text := case when kind in ('unit', 'document') then kind || '_record' else kind end;
+    faults reform.import_fault[];
 begin
     perform reform.need_no_faults(reform.unknown_reference_faults(kind, item));
-    foreach section in array reform.sections_of_record(kind) loop
-        faults := faults || reform.import_try(of_plan,
-            row(section, null, '', array[1], coalesce((item ->> 'position')::int, 1), item)::reform.import_entry,
-            cardinality(faults) = 0);
-    end loop;
+    faults := reform.import_try(of_plan,
+        row(section, null, '', array[1], coalesce((item ->> 'position')::int, 1), item)::reform.import_entry, true);
     set constraints all immediate;
     perform reform.need_no_faults((
         select coalesce(jsonb_agg(

@@ -9,7 +9,7 @@ drop function reform.members_changed;
 drop function api.plan_version;
 drop function api.plan_versions;
 drop function reform.version_links;
-drop view reform.version_of_plan;
+drop function reform.versions_of;
 drop table reform.plan_version;
 
 commit;

@@ -301,7 +301,7 @@ START_TEST(a_new_clause_stands_behind_the_one_named)
 {
     import_draft();
     expect_status(post(DRAFT "/clauses", "{'path': 'I.2', 'kind': 'purpose', 'text': 'Hai'}"), 201);
-    expect_status(post(DRAFT "/clauses?after=I.1", "{'path': 'I.3', 'kind': 'purpose', 'text': 'Ba'}"), 201);
+    expect_status(post(DRAFT "/clauses?behind=I.1", "{'path': 'I.3', 'kind': 'purpose', 'text': 'Ba'}"), 201);
     expect_json(seen(DRAFT "/document"), "/clauses",
                 "[{'path': 'I'}, {'path': 'I.1'}, {'path': 'I.3'}, {'path': 'I.2'}, {'path': 'V'}]");
 }

@@ -146,6 +146,14 @@ join reform.plan on plan.id = clause.plan_id
 cross join generate_series(1, 2) as n
 where plan.code like 'ke-hoach-%';
 
+-- For planners: one of everything that there is, and his draft, a copy of a plan.
+select api.grant_role('http://127.0.0.1/reformd-development', 'can-bo-3', 'planner', unit)
+from unnest('{T-1,T-2,T-3,T-4,T-5,SO-KHCN}'::text[]) as unit;
+select api.import_plan(document || jsonb_build_object(
+    'plan', document -> 'plan' || '{"code": "du-thao-1", "status": "draft"}',
+    'clauses', document -> 'clauses' || '[{"path": "I.1", "kind": "general", "text": "Dữ liệu minh họa."}]')) -> 'faults' as faults
+from (select api.export_plan('ke-hoach-1')::jsonb as document) as copied;
+
 -- Feedback: ten items for each plan, loaded where they stand. What triggers would do for each is done once for all.
 
 alter table reform.feedback disable trigger user;
