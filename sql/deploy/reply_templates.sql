@@ -38,20 +38,36 @@ create function reform.template_roles() returns reform.actor_role[]
     return '{officer,approver,supervisor}'::reform.actor_role[];
 comment on function reform.template_roles() is 'Who reads templates: those who write, approve or oversee replies.';
 
-create function reform.template_units(caller reform.caller) returns bigint[]
+create function reform.granted_units(caller reform.caller, roles reform.actor_role[]) returns bigint[]
     language plpgsql stable as $$
 begin
-    return array(
-        select unnest(reform.units_of(caller, reform.template_roles()))
-        union
-        select above.id
-        from reform.grants_of(caller) as held
-        cross join lateral unnest(reform.units_above(held.unit_id)) as above (id)
-        where held.role = any (reform.template_roles()));
+    return array(select held.unit_id from reform.grants_of(caller) as held where held.role = any (roles));
 end
 $$;
-comment on function reform.template_units(reform.caller) is
-    'Whose templates the caller reads: those of his units and of all that these stand under.';
+comment on function reform.granted_units(reform.caller, reform.actor_role[]) is
+    'The units for which one of these roles is granted, without those below: which are many more.';
+
+create type reform.template_view as (granted bigint[], above bigint[]);
+comment on type reform.template_view is
+    'Whose templates somebody reads: of the units below those that are granted, and of all that these stand under.';
+
+create function reform.template_view_of(caller reform.caller) returns reform.template_view
+    language plpgsql stable as $$
+declare
+    granted constant bigint[] := reform.granted_units(caller, reform.template_roles());
+begin
+    return row(granted, array(
+        select distinct above.id
+        from unnest(granted) as one (id) cross join lateral unnest(reform.units_above(one.id)) as above (id)));
+end
+$$;
+
+create function reform.shows_templates(view reform.template_view, unit_id bigint) returns boolean
+    language plpgsql stable as $$
+begin
+    return unit_id = any (view.above) or reform.units_above(unit_id) && view.granted;
+end
+$$;
 
 create function reform.template_for_staff(template reform.reply_template) returns jsonb
     language sql stable
@@ -77,7 +93,7 @@ declare
     template reform.reply_template;
 begin
     select * into template from reform.reply_template as kept where kept.code = template_seen.code;
-    if template.id is null or not template.unit_id = any (reform.template_units(caller)) then
+    if template.id is null or not reform.shows_templates(reform.template_view_of(caller), template.unit_id) then
         perform reform.refuse_as('not-found');
     end if;
     return template;
@@ -107,7 +123,7 @@ create function api.staff_reply_templates(caller jsonb, resolutions text[], ques
 #variable_conflict use_column
 declare
     me constant reform.caller := reform.authorise(caller);
-    readable constant bigint[] := reform.template_units(me);
+    mine constant reform.template_view := reform.template_view_of(me);
 begin
     return query
     select template.code::text, template.version, unit.code::text, unit.name::text, '/v1/units/' || unit.code,
@@ -115,7 +131,7 @@ begin
         '/v1/staff/reply-templates/' || template.code, jsonb_build_array(template.code)
     from reform.reply_template as template
     join reform.unit on unit.id = template.unit_id
-    where template.unit_id = any (readable)
+    where reform.shows_templates(mine, template.unit_id)
         and (resolutions is null or template.resolution = any (resolutions::reform.resolution[]))
         and (question is null
             or reform.plain(template.title || ' ' || template.text) like reform.search_pattern(question))

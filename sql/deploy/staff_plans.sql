@@ -192,6 +192,17 @@ begin atomic
     where plan.id = of_plan;
 end;
 
+create function reform.still_there(done api.done) returns api.done
+    language plpgsql stable as $$
+begin
+    if done.answer is null then
+        perform reform.refuse_as('not-found');
+    end if;
+    return done;
+end
+$$;
+comment on function reform.still_there(api.done) is 'What was made with a key may be gone when the request is sent again.';
+
 create function reform.plan_seen(caller reform.caller, code text) returns reform.plan
     language plpgsql stable as $$
 declare
@@ -209,12 +220,8 @@ create function api.staff_plan_part(caller jsonb, section text, plan text, names
     set search_path = reform, pg_temp as $$
 declare
     me constant reform.caller := reform.authorise(caller);
-    done constant api.done := reform.part_done((reform.plan_seen(me, plan)).id, section, names, me, 200);
 begin
-    if done.answer is null then
-        perform reform.refuse_as('not-found');
-    end if;
-    return done;
+    return reform.still_there(reform.part_done((reform.plan_seen(me, plan)).id, section, names, me, 200));
 end
 $$;
 comment on function api.staff_plan_part(jsonb, text, text, text[]) is 'A plan for staff, a draft too, or a part of it.';
@@ -576,7 +583,7 @@ begin
     former := reform.need_part(edited, act, section, names, me);
     earlier := reform.done_before(me, idempotency_digest, body_digest, at);
     if earlier.status is not null then
-        return reform.part_done(edited.id, section, later_names, me, earlier.status);
+        return reform.still_there(reform.part_done(edited.id, section, later_names, me, earlier.status));
     end if;
     role := reform.planner_of(me, edited.unit_id);
     select * into edited from reform.plan where id = edited.id for update;
@@ -784,10 +791,10 @@ declare
     status int;
 begin
     if earlier.status is not null then
-        return reform.import_done(earlier.object, document,
+        return reform.still_there(reform.import_done(earlier.object, document,
             reform.import_accepted(document, array(select entry from reform.import_entries(document) as entry),
                 case earlier.status when 201 then array['plan'] else '{}' end, array['plan']),
-            earlier.status);
+            earlier.status));
     end if;
     perform reform.wait_for_imports();
     select * into existing from reform.plan where plan.code = named for update;

@@ -372,7 +372,7 @@ declare
     done api.done;
 begin
     if earlier.status is not null then
-        return reform.record_done(kind, earlier.object, earlier.status);
+        return reform.still_there(reform.record_done(kind, earlier.object, earlier.status));
     end if;
     if name is not null then
         perform reform.need_precondition(if_match);

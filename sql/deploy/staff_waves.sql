@@ -186,7 +186,7 @@ create function api.staff_waves(caller jsonb, states text[], after jsonb, most i
     set plan_cache_mode = force_custom_plan as $$
 declare
     me constant reform.caller := reform.authorise(caller);
-    mine constant bigint[] := reform.units_of(me, reform.wave_roles());
+    granted constant bigint[] := reform.granted_units(me, reform.wave_roles());
     before constant bigint := coalesce((after ->> 0)::bigint, 9223372036854775807);
 begin
     return query
@@ -196,9 +196,16 @@ begin
         jsonb_build_array(wave.id)
     from (
         select listed.*
-        from reform.spam_wave as listed
-        where listed.id < before and listed.unit_id = any (mine)
-            and (states is null or listed.state = any (states::reform.wave_state[]))
+        from (
+            select distinct unnest(coalesce(states::reform.wave_state[], enum_range(null::reform.wave_state)))
+        ) as wanted (state)
+        cross join lateral (
+            select kept.*
+            from reform.spam_wave as kept
+            where kept.state = wanted.state and kept.id < before and reform.units_above(kept.unit_id) && granted
+            order by kept.id desc
+            limit most
+        ) as listed
         order by listed.id desc
         limit most
     ) as wave
@@ -206,7 +213,8 @@ begin
     order by wave.id desc;
 end
 $$;
-comment on function api.staff_waves(jsonb, text[], jsonb, int) is 'Waves of spam of the caller''s units, the newest first.';
+comment on function api.staff_waves(jsonb, text[], jsonb, int) is
+    'Waves of spam of the caller''s units, the newest first: a page of each state, and of these the newest.';
 
 -- ---- many items at once ----
 
@@ -252,19 +260,20 @@ comment on type reform.wave_candidate is 'An item that is to be withheld, and wh
 create function reform.wave_candidates(caller reform.caller, codes jsonb) returns setof reform.wave_candidate
     language plpgsql stable as $$
 declare
-    sees constant bigint[] := reform.units_of(caller, reform.reading_roles());
-    moderates constant bigint[] := reform.units_of(caller, '{moderator}');
+    sees constant bigint[] := reform.granted_units(caller, reform.reading_roles());
+    moderates constant bigint[] := reform.granted_units(caller, '{moderator}');
     rule constant reform.transition := (select named from reform.transition as named where name = 'withhold');
 begin
     return query
         select asked.place::int - 1, asked.code, item.id, item.unit_id, judged.problem,
             case judged.problem when 'rule-broken' then 'transition_not_allowed' end
         from jsonb_array_elements_text(codes) with ordinality as asked (code, place)
-        left join reform.feedback as item on item.code = asked.code and item.unit_id = any (sees)
+        left join reform.feedback as item on item.code = asked.code
+        cross join lateral (select reform.units_above(item.unit_id) as chain) as above
         cross join lateral (
             select case
-                when item.id is null then 'not-found'
-                when not item.unit_id = any (moderates) then 'forbidden'
+                when item.id is null or not above.chain && sees then 'not-found'
+                when not above.chain && moderates then 'forbidden'
                 when not reform.state_of(item, rule.axis) = any (rule.from_states) then 'rule-broken'
             end as problem) as judged;
 end

@@ -11,7 +11,10 @@ drop function api.staff_reply_template;
 drop function reform.template_seen;
 drop function reform.template_done;
 drop function reform.template_for_staff;
-drop function reform.template_units;
+drop function reform.shows_templates;
+drop function reform.template_view_of;
+drop type reform.template_view;
+drop function reform.granted_units;
 drop function reform.template_roles;
 drop table reform.reply_template;
 

@@ -44,6 +44,7 @@ drop function api.staff_plans;
 drop function api.staff_plan_document;
 drop function api.staff_plan_part;
 drop function reform.plan_seen;
+drop function reform.still_there;
 drop function reform.part_done;
 drop function reform.part_for_staff;
 drop function reform.assignment_for_staff;

@@ -376,7 +376,7 @@ select is(waves(subject, states, after, most), told, title) from (values
     ('moderator-b', null, null, null, 'open 10', 'only of the own unit'),
     ('moderator-x', null, null, null, '', 'nothing of another agency'),
     ('supervisor-a', '{open}', null, null, 'open 10', 'by state'),
-    ('supervisor-a', '{undone,confirmed}', null, null, 'confirmed 37, undone 37', 'by several states'),
+    ('supervisor-a', '{undone,confirmed,undone}', null, null, 'confirmed 37, undone 37', 'by several states, each once'),
     ('moderator-a', null, newest(), 1, 'confirmed 37', 'a page begins behind the last')
 ) as asked (subject, states, after, most, told, title);
 

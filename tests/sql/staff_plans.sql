@@ -255,8 +255,12 @@ select is((select row(string_agg(unit.code || ' ' || role, ', ' order by role), 
     '("SO lead, TO coordinating",2031-07-31,2031-07-31,5)', 'what became of a task');
 select ok(answer is null and status = 204, 'what is deleted is answered with nothing')
 from api.staff_edit_plan(caller('planner'), 'delete', 'task', 'ke-hoach', '{NV02}', null, '2', null, null, null, true, true);
+select is(outcome(edit('delete', 'clause', '{III}', null, '1')), 'accepted', 'what was made with a key');
+select is(outcome(edit('create', 'clause', null, '{"path": "I.2", "kind": "purpose", "text": "Hai."}', digest => repeat('2', 64))),
+    'not-found', 'is not made again when it is gone');
 select is(outcome(edit('delete', 'plan', null, null, version())), 'accepted', 'a draft can be deleted');
 select is_empty($$select from reform.plan where code = 'ke-hoach'$$, 'and is gone');
+select is(outcome(import('planner', sample(), digest => repeat('1', 64))), 'not-found', 'nor is a plan imported again');
 rollback to edits;
 
 -- ---- new plans ----
@@ -312,6 +316,8 @@ select is(outcome(move('publish', digest => repeat('4', 64))), 'accepted', 'it i
 select is(outcome(move('publish', digest => repeat('4', 64))), 'accepted', 'a repeat is answered alike');
 select is((select row(status, published_at is not null, version)::text from reform.plan where code = 'ke-hoach'), '(issued,t,3)', 'and was done once');
 select isnt_empty($$select from api.plan where code = 'ke-hoach'$$, 'everybody may read it');
+select is((select string_agg(kind::text, ' ') from reform.plan_event where plan_id = plan('ke-hoach')), 'plan_published',
+    'the timeline says so');
 select is((select row(first_starts_on, first_due_on)::text from reform.task where id = task('ke-hoach', 'NV01')),
     '(2031-01-01,2031-06-30)', 'its tasks have the dates that they were first published with');
 select is(outcome(statement), 'plan_is_public', 'what is public is edited no more') from (values
@@ -345,6 +351,8 @@ select is(outcome(statement), told, told) from (
 select is_empty('select from reform.plan_version', 'a dry run keeps nothing');
 select is((select string_agg(number || coalesce(' ' || reason, ''), ', ') from api.plan_versions('ke-hoach')), '1', 'there is one version');
 select is(outcome(supersede(document)), 'accepted', 'a new version') from later;
+select is((select string_agg(kind::text, ' ' order by id) from reform.plan_event where plan_id = plan('ke-hoach')),
+    'plan_published task_status task_amended', 'the timeline has the date that moved');
 select is((select string_agg(number || coalesce(' ' || reason, ''), ', ') from api.plan_versions('ke-hoach')),
     '1, 2 Bổ sung theo chỉ đạo.', 'there are two, and the reason of the second');
 select is((select document::jsonb from api.plan_version('ke-hoach', 1)), document, 'what stood before stays readable') from former;
