@@ -59,10 +59,10 @@ void remove_feedback(const char *condition)
     static const char *const append_only[] = {"reform.event", "reform.reply", "reform.rating",
                                               "private.identity_access"};
     static const char *const tables[] = {
-        "ops.idempotency_key", "private.identity_access", "private.original", "private.identity",
-        "reform.support",      "reform.consent",          "reform.secret",    "reform.outcome",
-        "reform.rating",       "reform.message",          "reform.event",     "reform.reply",
-        "reform.proposal",     "reform.deadline"};
+        "ops.idempotency_key", "private.identity_access", "private.original",     "private.identity",
+        "reform.support",      "reform.consent",          "reform.secret",        "reform.outcome",
+        "reform.rating",       "reform.message",          "reform.event",         "reform.reply",
+        "reform.proposal",     "reform.deadline",         "reform.spam_wave_item"};
     const char *statements = text("create temporary table gone on commit drop as select id from reform.feedback"
                                   " where %s;",
                                   condition);

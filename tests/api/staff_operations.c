@@ -99,6 +99,25 @@ static const char *made(const char *prefix, const char *table, const char *colum
                                table, columns, values)));
 }
 
+static const char *make_wave(void)
+{
+    return sql_value(text("with wave as (insert into reform.spam_wave"
+                          " (unit_id, note, moderator, withheld_at, size, sample_size, refused)"
+                          " select id, 'Quảng cáo', 'can-bo-4', now(), 1, 1, '[]' from reform.unit"
+                          " where code = 'VP-SO' returning id),"
+                          " item as (insert into reform.spam_wave_item (wave_id, feedback_id, sampled)"
+                          " select wave.id, feedback.id, true from wave, reform.feedback where code = '%s')"
+                          " select 'DR-' || id from wave",
+                          send_item("{}").code));
+}
+
+static const char *make_template(void)
+{
+    return sql_value("insert into reform.reply_template (code, unit_id, title, text, changed_by, changed_at)"
+                     " select 'mau-thu', id, 'Mẫu thử', 'Xin trả lời.', 'can-bo-3', now() from reform.unit"
+                     " where code = 'VP-SO' on conflict (code) do update set version = 1 returning code");
+}
+
 struct staff_objects make_staff_objects(void)
 {
     remove_staff_objects();
@@ -132,6 +151,8 @@ struct staff_objects make_staff_objects(void)
         .holiday = sql_value("select max(holiday_on) from reform.holiday"),
         .period = "2021-Q1",
         .level = sql_value("select min(id) from reform.service_level"),
+        .wave = make_wave(),
+        .template = make_template(),
     };
 }
 
@@ -155,6 +176,8 @@ struct staff_objects no_staff_objects(void)
         .holiday = "1946-01-01",
         .period = nobody,
         .level = number,
+        .wave = "DR-999999999",
+        .template = nobody,
     };
 }
 
@@ -183,6 +206,8 @@ static const struct object_at {
     {"date", "/holidays/", offsetof(struct staff_objects, holiday)},
     {"period", "/reporting-periods/", offsetof(struct staff_objects, period)},
     {"level", "/service-levels/", offsetof(struct staff_objects, level)},
+    {"wave", "/waves/", offsetof(struct staff_objects, wave)},
+    {"template", "/reply-templates/", offsetof(struct staff_objects, template)},
 };
 
 static const char *object_named(const char *template, const char *name, const struct staff_objects *objects)

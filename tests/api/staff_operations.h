@@ -30,6 +30,8 @@ struct staff_objects {
     const char *report;                /* a draft, of the task that is public */
     const char *occurrence, *evidence; /* of the same task */
     const char *unit, *document, *topic, *holiday, *period, *level;
+    const char *wave;     /* of spam, with another item in it */
+    const char *template; /* of replies */
 };
 
 /* Makes them anew. The item goes with its suite, the rest by remove_staff_objects() at the end of the test. */

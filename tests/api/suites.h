@@ -35,6 +35,7 @@
     SUITE(staff_inbox)                                                                                                 \
     SUITE(staff_plans)                                                                                                 \
     SUITE(staff_records)                                                                                               \
+    SUITE(staff_moderation)                                                                                            \
     SUITE(statistics)                                                                                                  \
     SUITE(search)                                                                                                      \
     SUITE(lifecycle)                                                                                                   \

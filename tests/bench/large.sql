@@ -135,6 +135,11 @@ overriding system value
 select 90000000, task.id, unit.id, '2021-03-01', 'Dữ liệu minh họa', true
 from reform.task join reform.plan on plan.id = task.plan_id, reform.unit
 where plan.code = 'skhcn-tuyen-truyen-cchc-2021' and task.code = 'NV09' and unit.code = 'VP-SO';
+insert into reform.reply_template (code, unit_id, title, text, resolution, changed_by, changed_at)
+select 'mau-' || n, unit.id, 'Mẫu số ' || n, 'Xin trả lời.',
+    (enum_range(null::reform.resolution))[1 + n % 7], 'can-bo-2', now()
+from generate_series(1, 200) as n
+join reform.unit on unit.code = case when n % 2 = 1 then 'SO-KHCN' else 'T-' || (1 + n % 5) end;
 insert into reform.evidence (id, occurrence_id, kind, title, url, published_at, illustrative)
 overriding system value
 values (90000000, 90000000, 'picture', 'Ảnh (dữ liệu minh họa)', 'https://example.org/anh', now(), true);
@@ -258,4 +263,30 @@ cross join lateral reform.act(
     'PA-2026-00000' || n, transition, row(role, person)::reform.actor, arguments::jsonb) as done;
 insert into private.original (feedback_id, title, text, kept_at)
 select id, title, text, received_at from reform.feedback where code = 'PA-2026-000003';
+
+-- Waves of spam: many that are decided, and one of two items that is open.
+
+insert into reform.spam_wave
+    (unit_id, state, note, moderator, withheld_at, size, sample_size, refused, decider, decided_at)
+select unit.id, (case when n % 2 = 0 then 'confirmed' else 'undone' end)::reform.wave_state, 'Dữ liệu minh họa', 'A',
+    now(), 1000, 50, '[]', 'B', now()
+from generate_series(1, 2000) as n
+join reform.unit on unit.code = 'T-' || (1 + n % 5);
+select count(*) from (
+    select api.submit_feedback(
+        jsonb_build_object(
+            'track', 'suggestion', 'kind', 'comment', 'title', 'Quảng cáo số ' || n,
+            'text', 'Nội dung quảng cáo, lần thứ ' || n,
+            'target', jsonb_build_object('type', 'plan', 'code', 'ke-hoach-' || least(77, :plans))),
+        jsonb_build_array(jsonb_build_object('code', 'PA-2026-00000' || n, 'digest', repeat('a', 64))),
+        'key ' || n, 'body', 'address', '{"submission": {"quota": 20, "window": 3600}, "challenge": {"quota": 5, "window": 3600},
+            "target": {"quota": 200, "window": 3600}}', '{"mode": "never"}', null, null)
+    from generate_series(4, 7) as n) as submitted;
+select count(*) from generate_series(6, 7) as n
+cross join lateral reform.act('PA-2026-00000' || n, 'withhold', row('moderator', 'A')::reform.actor, '{"reason": "spam"}') as done;
+insert into reform.spam_wave (id, unit_id, note, moderator, withheld_at, size, sample_size, refused)
+overriding system value
+select 90000000, unit_id, 'Dữ liệu minh họa', 'A', now(), 2, 2, '[]' from reform.feedback where code = 'PA-2026-000006';
+insert into reform.spam_wave_item (wave_id, feedback_id, sampled)
+select 90000000, id, true from reform.feedback where code in ('PA-2026-000006', 'PA-2026-000007');
 select ops.recount();
