@@ -79,6 +79,17 @@ void remove_feedback(const char *condition)
     run_sql(text("%s select ops.recount()", statements));
 }
 
+void remove_trail(const char *units)
+{
+    run_sql(text("create temporary table gone on commit drop as select id from reform.unit where %s;"
+                 "alter table ops.audit disable trigger user;"
+                 "delete from ops.audit_entry where unit_id in (select id from gone)"
+                 " or audit_id in (select id from ops.audit where unit_id in (select id from gone));"
+                 "delete from ops.audit where unit_id in (select id from gone);"
+                 "alter table ops.audit enable trigger user;",
+                 units));
+}
+
 struct held_table hold_table(const char *table)
 {
     PGconn *connection = connect_as_owner();

@@ -20,6 +20,13 @@ const char *sql_value(const char *statement);
  */
 void remove_feedback(const char *condition);
 
+/*
+ * Takes the lines of the trail away that stand for units for which the condition holds, so that these can go. The trail
+ * is kept for ever, too.
+ *     remove_trail("code like 'THU-%'")
+ */
+void remove_trail(const char *units);
+
 /* Locks a table against every reader until it is released: whoever asks for it meanwhile waits. */
 struct held_table {
     void *connection;

@@ -19,8 +19,8 @@
 
 static void remove_plan(void)
 {
+    remove_trail("code like 'THU-%'");
     run_sql("alter table reform.progress_report disable trigger user;"
-            "alter table ops.audit disable trigger user;"
             "create temporary table gone on commit drop as select task.id from reform.task"
             " join reform.plan on plan.id = plan_id where plan.code = 'thu-tien-do';"
             "delete from reform.evidence where task_id in (select id from gone)"
@@ -28,12 +28,10 @@ static void remove_plan(void)
             " or occurrence_id in (select id from reform.occurrence where task_id in (select id from gone));"
             "delete from reform.occurrence where task_id in (select id from gone);"
             "delete from reform.progress_report where task_id in (select id from gone);"
-            "delete from ops.audit where unit_id in (select id from reform.unit where code like 'THU-%');"
             "delete from reform.plan where code = 'thu-tien-do';"
             "delete from reform.staff_grant where unit_id in (select id from reform.unit where code like 'THU-%');"
             "delete from reform.unit where code in ('THU-A', 'THU-B');"
             "delete from reform.unit where code = 'THU-SO';"
-            "alter table ops.audit enable trigger user;"
             "alter table reform.progress_report enable trigger user;");
 }
 

@@ -41,22 +41,19 @@ static const char *planner(void)
 
 static void remove_records(void)
 {
-    run_sql(
-        "delete from reform.unit_part where unit_id in (select id from reform.unit where code like 'THU-NV%');"
-        "delete from reform.staff_grant where unit_id in (select id from reform.unit where code like 'THU-NV%');"
-        "update reform.unit set parent_id = null, successor_id = null where code like 'THU-NV%';"
-        "alter table ops.audit disable trigger all;"
-        "update ops.audit set unit_id = null where unit_id in (select id from reform.unit where code like 'THU-NV%');"
-        "alter table ops.audit enable trigger all;"
-        "delete from reform.unit where code like 'THU-NV%';"
-        "delete from reform.document where code = 'thu-nv';"
-        "delete from reform.topic where code = 'thu-nv';"
-        "delete from reform.reporting_period where code = '2099-Q1';"
-        "delete from reform.holiday where year = 2099;"
-        "delete from reform.calendar_year where year = 2099;"
-        "delete from reform.service_level where valid_from = '2099-01-01';"
-        "update reform.service_level set valid_to = null where valid_to = '2098-12-31';"
-        "delete from reform.plan where code like 'nhap-%'");
+    remove_trail("code like 'THU-NV%'");
+    run_sql("delete from reform.unit_part where unit_id in (select id from reform.unit where code like 'THU-NV%');"
+            "delete from reform.staff_grant where unit_id in (select id from reform.unit where code like 'THU-NV%');"
+            "update reform.unit set parent_id = null, successor_id = null where code like 'THU-NV%';"
+            "delete from reform.unit where code like 'THU-NV%';"
+            "delete from reform.document where code = 'thu-nv';"
+            "delete from reform.topic where code = 'thu-nv';"
+            "delete from reform.reporting_period where code = '2099-Q1';"
+            "delete from reform.holiday where year = 2099;"
+            "delete from reform.calendar_year where year = 2099;"
+            "delete from reform.service_level where valid_from = '2099-01-01';"
+            "update reform.service_level set valid_to = null where valid_to = '2098-12-31';"
+            "delete from reform.plan where code like 'nhap-%'");
 }
 
 static void begin(void)
