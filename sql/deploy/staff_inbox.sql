@@ -141,7 +141,7 @@ create function reform.enter_inbox(items bigint[]) returns void
     language plpgsql
     set plan_cache_mode = force_generic_plan as $$
 begin
-    if coalesce(cardinality(items), 0) = 0 then
+    if coalesce(cardinality(items), 0) = 0 or reform.lists_wait() then
         return;
     end if;
     perform from reform.feedback where feedback.id = any (items) order by feedback.id for no key update;

@@ -241,6 +241,7 @@ begin
     perform set_config('reform.lists_wait', 'off', true);
     perform reform.enter_feedback(items);
     perform reform.enter_deadlines(items);
+    perform reform.enter_inbox(items);
     perform reform.note_write(
         caller, role, moved.unit_id, 'feedback', moved.code, before -> moved.id::text, to_jsonb(moved), at)
     from reform.feedback as moved
