@@ -37,7 +37,9 @@ comment on table reform.deadline_entry is
 comment on column reform.deadline_entry.unit_id is 'Whose list; 0 in the list of all.';
 comment on column reform.deadline_entry.standing is 'reform.clock_standing() of the deadline.';
 
-create index deadline_entry_due_index on reform.deadline_entry (unit_id, due_at, deadline_id);
+-- Only who asks for deadline_id > 0, which all are, reads the first: the planner would take it for what stands how,
+-- too, and read past thousands that do not.
+create index deadline_entry_due_index on reform.deadline_entry (unit_id, due_at, deadline_id) where deadline_id > 0;
 create index deadline_entry_standing_index on reform.deadline_entry
     (unit_id, stage, track, standing, due_at, deadline_id);
 
@@ -830,7 +832,7 @@ begin
             cross join lateral (
                 select entry.deadline_id, entry.due_at
                 from reform.deadline_entry as entry
-                where entry.unit_id = listed.unit_id
+                where entry.unit_id = listed.unit_id and entry.deadline_id > 0
                     and (after is null
                         or (entry.due_at, entry.deadline_id) < ((after ->> 0)::timestamptz, (after ->> 1)::bigint))
                 order by entry.due_at desc, entry.deadline_id desc

@@ -192,6 +192,12 @@ join (select id, row_number() over (order by position) as n, count(*) over () as
     on topic.n = feedback.id % topic.topics + 1
 where feedback.code like 'PA-DL-%';
 
+insert into reform.reply (
+    feedback_id, number, text, resolution, state, author, approver, drafted_at, submitted_at, approved_at)
+select id, 1, 'Đã rõ (dữ liệu minh họa).', 'explained', 'approved', 'A', 'B', handled_at, handled_at, handled_at
+from reform.feedback
+where code like 'PA-DL-%' and handling in ('answered', 'closed');
+
 insert into reform.deadline (feedback_id, stage, service_level_id, started_at, due_on, due_at, first_due_on)
 select feedback.id, 'reply', level.id, received_at, reform.civil_date(received_at) + 20,
     case when feedback.id % 100 = 0 then now() - interval '1 day' else reform.due_at(reform.civil_date(now()) + 1 + (feedback.id / 1500)::int) end,
