@@ -53,7 +53,8 @@ const char *sql_value(const char *statement)
     return value;
 }
 
-/* Their history is kept for ever; only the owner can take it away. While triggers are off nothing is counted. */
+/* Their history is kept for ever; only the owner can take it away. While triggers are off nothing is counted. What is
+ * about a reply must not hold that. */
 void remove_feedback(const char *condition)
 {
     static const char *const append_only[] = {"reform.event", "reform.reply", "reform.rating",
@@ -68,6 +69,9 @@ void remove_feedback(const char *condition)
                                   condition);
     statements = text("%s delete from reform.deadline_move where deadline_id in (select id from reform.deadline"
                       " where feedback_id in (select id from gone));",
+                      statements);
+    statements = text("%s update reform.feedback set target_type = 'general', plan_id = null, clause_id = null,"
+                      " task_id = null, reply_id = null where reply_id is not null and id in (select id from gone);",
                       statements);
     for (size_t i = 0; i < sizeof append_only / sizeof *append_only; i++)
         statements = text("alter table %s disable trigger user; %s", append_only[i], statements);

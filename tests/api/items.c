@@ -38,13 +38,12 @@ static void forget_limits(void)
     run_sql("delete from ops.rate_bucket");
 }
 
-void add_case(Suite *suite, void (*prepare)(void), const TTest *const tests[])
+void add_case(Suite *suite, void (*prepare)(void), void (*clear)(void), const TTest *const tests[])
 {
     TCase *cases = tcase_create("feedback");
     tcase_set_timeout(cases, 120);
     tcase_add_unchecked_fixture(cases, open_server, close_server);
-    if (prepare)
-        tcase_add_unchecked_fixture(cases, prepare, NULL);
+    tcase_add_unchecked_fixture(cases, prepare, clear);
     tcase_add_checked_fixture(cases, forget_limits, release_kept);
     for (size_t i = 0; tests[i]; i++)
         tcase_add_test(cases, tests[i]);
@@ -54,7 +53,7 @@ void add_case(Suite *suite, void (*prepare)(void), const TTest *const tests[])
 Suite *make_feedback_suite(const char *name, const TTest *const tests[])
 {
     Suite *suite = suite_create(name);
-    add_case(suite, NULL, tests);
+    add_case(suite, NULL, NULL, tests);
     return suite;
 }
 

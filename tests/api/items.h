@@ -21,9 +21,12 @@ struct item {
 #define suite_of_feedback(name, ...) make_feedback_suite(name, (const TTest *[]){__VA_ARGS__, NULL})
 Suite *make_feedback_suite(const char *name, const TTest *const tests[]);
 
-/* A further case of such a suite, with a server and items of its own; `prepare` runs once, before its first test. */
-#define add_feedback_case(suite, prepare, ...) add_case(suite, prepare, (const TTest *[]){__VA_ARGS__, NULL})
-void add_case(Suite *suite, void (*prepare)(void), const TTest *const tests[]);
+/*
+ * A further case of such a suite, with a server and items of its own; `prepare` runs once, before its first test, and
+ * `clear` once, behind the last one, while the server still runs. NULL: nothing does.
+ */
+#define add_feedback_case(suite, prepare, ...) add_case(suite, prepare, NULL, (const TTest *[]){__VA_ARGS__, NULL})
+void add_case(Suite *suite, void (*prepare)(void), void (*clear)(void), const TTest *const tests[]);
 
 /* POST /v1/feedback: a suggestion about task NV02, with these members (single quotes) added or put in place. */
 struct item send_item(const char *members);

@@ -36,6 +36,7 @@
     SUITE(staff_plans)                                                                                                 \
     SUITE(staff_records)                                                                                               \
     SUITE(staff_moderation)                                                                                            \
+    SUITE(year)                                                                                                        \
     SUITE(statistics)                                                                                                  \
     SUITE(search)                                                                                                      \
     SUITE(lifecycle)                                                                                                   \
