@@ -94,15 +94,28 @@ void remove_trail(const char *units)
                  units));
 }
 
-struct held_table hold_table(const char *table)
+static struct held_table hold(const char *statements, ExecStatusType wanted)
 {
     PGconn *connection = connect_as_owner();
-    PGresult *result = PQexec(connection, text("begin; lock table %s in access exclusive mode", table));
+    PGresult *result = PQexec(connection, statements);
     ExecStatusType status = PQresultStatus(result);
     PQclear(result);
-    if (status != PGRES_COMMAND_OK)
-        fail_sql(connection, table);
+    if (status != wanted)
+        fail_sql(connection, statements);
     return (struct held_table){connection};
+}
+
+struct held_table hold_table(const char *table)
+{
+    return hold(text("begin; lock table %s in access exclusive mode", table), PGRES_COMMAND_OK);
+}
+
+struct held_table hold_key(const char *operation)
+{
+    return hold(text("select pg_advisory_lock(hashtextextended(concat_ws(' ', operation, caller, digest), 0)) from ("
+                     "select * from ops.idempotency_key where operation = '%s' order by used_at desc limit 1) as used",
+                     operation),
+                PGRES_TUPLES_OK);
 }
 
 void release_table(struct held_table *held)

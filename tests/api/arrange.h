@@ -34,4 +34,7 @@ struct held_table {
 struct held_table hold_table(const char *table);
 void release_table(struct held_table *held);
 
+/* The key that was used last for the operation is in use until it is released, as by a request that is not done yet. */
+struct held_table hold_key(const char *operation);
+
 #endif

@@ -1,6 +1,7 @@
 /* What all operations for staff have in common, whatever they are about: what cannot be read, what is not there, what
  * needs a version, and the database away. */
 
+#include "arrange.h"
 #include "caller.h"
 #include "items.h"
 #include "keep.h"
@@ -153,6 +154,15 @@ static bool may_be_forbidden(struct staff_operation operation)
            strstr(operation.template, "/plans/{plan}/");
 }
 
+/* A plan's act is tried where it may be done. */
+static void let_plan_stand_before(struct staff_operation operation, const struct staff_objects *objects)
+{
+    run_sql(
+        text("update reform.plan set status = from_states[1] from reform.plan_transition as act"
+             " where '%s' = '/v1/staff/plans/{plan}/' || act.name and plan.code = '%s' and status <> from_states[1]",
+             operation.template, objects->draft));
+}
+
 START_TEST(a_body_that_does_not_fit_is_422)
 {
     struct staff_objects objects = make_staff_objects();
@@ -161,6 +171,7 @@ START_TEST(a_body_that_does_not_fit_is_422)
         struct staff_operation operation = staff_operation_at(i);
         if (!takes_body(operation))
             continue;
+        let_plan_stand_before(operation, &objects);
         struct answer answer =
             ask_staff(operation, (struct staff_request){.path = staff_path(operation, &objects),
                                                         .authorization = everybody,
@@ -169,6 +180,30 @@ START_TEST(a_body_that_does_not_fit_is_422)
         if (answer.status == 409 && may_be_forbidden(operation))
             continue;
         expect_problem(answer, 422, "invalid-body", NULL);
+    }
+    remove_staff_objects();
+}
+END_TEST
+
+/* What is published stays, and of what is not issued nothing is reported. */
+START_TEST(what_the_standing_of_plan_and_report_forbids_is_409)
+{
+    static const char *const forbidden[] = {"writeReport",      "changeReport",         "removeReport",
+                                            "submitReport",     "addReportEvidence",    "addTaskEvidence",
+                                            "recordOccurrence", "changeOccurrence",     "removeOccurrence",
+                                            "removeEvidence",   "addOccurrenceEvidence"};
+    struct staff_objects objects = make_staff_objects();
+    const char *everybody = staff_of_all_roles("SO-KHCN");
+    run_sql(text("update reform.progress_report set state = 'published', published_at = now() where 'BC-' || id = '%s';"
+                 "update reform.plan set status = 'consultation' where code = '%s'",
+                 objects.report, objects.public_plan));
+    for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++) {
+        struct staff_operation operation = staff_operation_of(forbidden[i]);
+        expect_problem(
+            ask_staff(operation, (struct staff_request){.path = staff_path(operation, &objects),
+                                                        .authorization = everybody,
+                                                        .if_match = version_of(operation, &objects, everybody)}),
+            409, "rule-broken", NULL);
     }
     remove_staff_objects();
 }
@@ -221,9 +256,9 @@ END_TEST
 
 Suite *staff_conventions_suite(void)
 {
-    return suite_of_feedback("staff_conventions", what_cannot_be_read_is_told_before_who_asks,
-                             a_body_that_is_none_is_told_before_who_asks, another_method_is_405,
-                             what_is_not_there_is_404_whoever_asks, what_takes_a_version_needs_the_one_that_is,
-                             a_body_that_does_not_fit_is_422, nobody_keeps_or_packs_what_staff_are_answered,
-                             while_the_database_is_away_staff_are_told_when_to_try_again);
+    return suite_of_feedback(
+        "staff_conventions", what_cannot_be_read_is_told_before_who_asks, a_body_that_is_none_is_told_before_who_asks,
+        another_method_is_405, what_is_not_there_is_404_whoever_asks, what_takes_a_version_needs_the_one_that_is,
+        a_body_that_does_not_fit_is_422, what_the_standing_of_plan_and_report_forbids_is_409,
+        nobody_keeps_or_packs_what_staff_are_answered, while_the_database_is_away_staff_are_told_when_to_try_again);
 }

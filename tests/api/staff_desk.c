@@ -242,6 +242,28 @@ END_TEST
 
 /* ---- many at once ---- */
 
+START_TEST(a_key_that_is_in_use_at_the_same_time_is_told_so)
+{
+    struct item item = send_item("{}");
+    const char *acts = text("{'items': [{'code': '%s', 'version': 1, 'transition': 'start-triage'}]}", item.code);
+    const char *const writes[][3] = {
+        {"takeInFeedback", "/v1/staff/feedback", CALLED},
+        {"actOnMany", "/v1/staff/feedback/bulk", acts},
+        {"renewSecret", path_of(item, "/secret"), "{'check': 'Đã đối chiếu giấy tờ tùy thân tại quầy.'}"},
+    };
+    for (size_t i = 0; i < sizeof writes / sizeof *writes; i++) {
+        const char *key = new_key(), *path = writes[i][1], *body = writes[i][2];
+        struct answer first = post(path, body, staff_of("intake", AGENCY), "Idempotency-Key", key);
+        ck_assert_msg(first.status == 200 || first.status == 201, "%s: %d", path, first.status);
+        struct held_table held = hold_key(writes[i][0]);
+        struct answer meanwhile = post(path, body, staff_of("intake", AGENCY), "Idempotency-Key", key);
+        release_table(&held);
+        expect_problem(meanwhile, 409, "still-running", NULL);
+        expect_status(post(path, body, staff_of("intake", AGENCY), "Idempotency-Key", key), first.status);
+    }
+}
+END_TEST
+
 START_TEST(of_many_acts_each_is_done_or_refused_by_itself)
 {
     struct item one = send_item("{}"), other = send_item("{}");
@@ -282,5 +304,6 @@ Suite *staff_desk_suite(void)
         an_identity_is_opened_for_a_reason_that_the_sender_sees,
         without_the_private_key_nothing_is_opened_and_nothing_is_written, a_process_answers_those_whom_it_serves,
         what_is_blacked_out_only_moderators_read, a_span_that_lies_outside_changes_nothing,
-        an_answer_is_linked_to_what_changed, of_many_acts_each_is_done_or_refused_by_itself);
+        an_answer_is_linked_to_what_changed, a_key_that_is_in_use_at_the_same_time_is_told_so,
+        of_many_acts_each_is_done_or_refused_by_itself);
 }

@@ -60,6 +60,15 @@ struct staff_operation staff_operation_at(size_t index)
     return (struct staff_operation){0};
 }
 
+struct staff_operation staff_operation_of(const char *id)
+{
+    for (size_t i = 0; i < staff_operation_count(); i++)
+        if (strcmp(staff_operation_at(i).id, id) == 0)
+            return staff_operation_at(i);
+    ck_abort_msg("the contract has no operation %s for staff", id);
+    return (struct staff_operation){0};
+}
+
 /* ---- objects ---- */
 
 #define DRAFT_PLAN "thu-quyen-nhap"
@@ -81,13 +90,15 @@ static void import_plan(const char *code, const char *status)
 
 void remove_staff_objects(void)
 {
-    run_sql("create temporary table gone on commit drop as select task.id from reform.task"
+    run_sql("alter table reform.progress_report disable trigger user;"
+            "create temporary table gone on commit drop as select task.id from reform.task"
             " join reform.plan on plan.id = plan_id where plan.code in ('" DRAFT_PLAN "', '" PUBLIC_PLAN "');"
             "delete from reform.evidence where occurrence_id in ("
             " select id from reform.occurrence where task_id in (select id from gone));"
             "delete from reform.occurrence where task_id in (select id from gone);"
             "delete from reform.progress_report where task_id in (select id from gone);"
-            "delete from reform.plan where code in ('" DRAFT_PLAN "', '" PUBLIC_PLAN "')");
+            "delete from reform.plan where code in ('" DRAFT_PLAN "', '" PUBLIC_PLAN "');"
+            "alter table reform.progress_report enable trigger user;");
 }
 
 static const char *made(const char *prefix, const char *table, const char *columns, const char *values)

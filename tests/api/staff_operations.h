@@ -20,6 +20,9 @@ struct staff_operation {
 size_t staff_operation_count(void);
 struct staff_operation staff_operation_at(size_t index);
 
+/* The one of this operationId, which is there. */
+struct staff_operation staff_operation_of(const char *id);
+
 /* What paths lead to, of the unit VP-SO. A new kind of object: a member here, rows in staff_operations.c. */
 struct staff_objects {
     const char *item;        /* feedback with a sealed identity, whose words were blacked out */

@@ -173,6 +173,17 @@ START_TEST(a_unit_of_others_is_404)
 }
 END_TEST
 
+/* Whatever is to become of it. */
+static void expect_ended(const char *tag)
+{
+    static const char *const fates[] = {"rename", "merge", "split", "dissolve"};
+    for (size_t i = 0; i < sizeof fates / sizeof *fates; i++) {
+        struct answer again = succeed(fates[i], "{'on': '2032-01-01'}", tag);
+        expect_problem(again, 409, "rule-broken", NULL);
+        expect(again, "/errors/0/code", "unit_ended");
+    }
+}
+
 START_TEST(a_renamed_unit_leads_to_its_new_name)
 {
     const char *tag = made(kinds[0]).etag;
@@ -186,9 +197,7 @@ START_TEST(a_renamed_unit_leads_to_its_new_name)
     expect_json(renamed, "", "{'valid_to': '2030-12-31', 'succession': 'renamed', 'successor': 'THU-NV-2'}");
     expect_json(get("/v1/units/THU-NV"), "", "{'successor': {'code': 'THU-NV-2', 'name': 'Phòng Mới'}}");
     expect_json(seen("/v1/staff/units/THU-NV-2"), "", "{'parent': 'SO-KHCN', 'valid_from': '2031-01-01'}");
-    struct answer again = succeed("dissolve", "{'on': '2032-01-01'}", renamed.etag);
-    expect_problem(again, 409, "rule-broken", NULL);
-    expect(again, "/errors/0/code", "unit_ended");
+    expect_ended(renamed.etag);
 }
 END_TEST
 
@@ -209,6 +218,7 @@ START_TEST(units_merge_split_and_end)
     struct answer ended = succeed(fates[_i].act, fates[_i].body, tag);
     expect_json(ended, "", fates[_i].fate);
     expect(ended, "/valid_to", "2030-12-31");
+    expect_ended(ended.etag);
 }
 END_TEST
 
