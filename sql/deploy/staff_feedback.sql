@@ -184,6 +184,7 @@ begin
         continue when span ->> 'pointer' <> pointer;
         start := span ->> 'start';
         length := span ->> 'length';
+        perform reform.need(words is not null, 'words_erased');
         perform reform.need(start + length <= char_length(words), 'span_outside');
         words := overlay(words placing repeat('█', length) from start + 1 for length);
     end loop;
