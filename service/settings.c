@@ -93,7 +93,7 @@ static const struct setting table[] = {
     {"SERVE", AUDIENCES, "public,staff", FIELD(serves), 0, 0,
      "whom this process answers: public, staff or public,staff; what is for others is 404"},
     {"STAFF_DATABASE_URL", DATABASE, "", FIELD(staff_database_url), 0, 0,
-     "database as the role reformd_staff, which import and export need"},
+     "database as the role reformd_staff, which staff, import, export and grants need"},
     {"TICK_INTERVAL", NUMBER, "60", FIELD(tick_interval), 0, 3600,
      "seconds between two looks at what time has made due; 0: never, another process looks"},
     {"TRUSTED_PROXIES", NETWORKS, "", FIELD(trusted_proxies), 0, 0,
