@@ -9,7 +9,7 @@ An operation's file states what is particular about it. What every operation has
   - 304 where a GET answers with content, but for the probes and what needs a secret, which are never stored;
   - 401 where a secret or a token is needed, 403 for a token, 429 where `x-limit` stands;
   - 412 and 428 where `If-Match` is taken;
-  - 409 where something is written; 413, 415 and 422 where a body is taken, 422 also with an Idempotency-Key;
+  - 409 where something is written; 413, 415 and 422 where a body is taken;
   - for `x-stream: true`: the parameters of a collection, and its answer as NDJSON and CSV.
 What of this an operation never answers, it says itself: `'409': null`.
 """
