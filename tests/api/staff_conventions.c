@@ -185,13 +185,14 @@ START_TEST(a_body_that_does_not_fit_is_422)
 }
 END_TEST
 
-/* What is published stays, and of what is not issued nothing is reported. */
+/* What is published stays, of what is not issued nothing is reported, and no draft is carried out or given up by an
+ * act. */
 START_TEST(what_the_standing_of_plan_and_report_forbids_is_409)
 {
-    static const char *const forbidden[] = {"writeReport",      "changeReport",         "removeReport",
-                                            "submitReport",     "addReportEvidence",    "addTaskEvidence",
-                                            "recordOccurrence", "changeOccurrence",     "removeOccurrence",
-                                            "removeEvidence",   "addOccurrenceEvidence"};
+    static const char *const forbidden[] = {
+        "writeReport",           "changeReport",     "removeReport",     "submitReport",     "addReportEvidence",
+        "addTaskEvidence",       "recordOccurrence", "changeOccurrence", "removeOccurrence", "removeEvidence",
+        "addOccurrenceEvidence", "startPlan",        "completePlan",     "cancelPlan"};
     struct staff_objects objects = make_staff_objects();
     const char *everybody = staff_of_all_roles("SO-KHCN");
     run_sql(text("update reform.progress_report set state = 'published', published_at = now() where 'BC-' || id = '%s';"
