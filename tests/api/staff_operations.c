@@ -297,6 +297,7 @@ static const struct {
     const char *id, *body;
 } bodies[] = {
     {"makeGrant", "{'unit': 'VP-SO'}"},
+    {"makeReplyTemplate", "{'unit': 'VP-SO'}"},
     {"takeInFeedback", "{'target': {'type': 'task', 'plan': '" PLAN_2021 "', 'code': 'NV02'}}"},
     {"createPlan", "{'unit': 'VP-SO'}"},
     {"importPlan", "{'plan': {'code': '" DRAFT_PLAN "', 'unit': 'VP-SO'}}"},
