@@ -180,6 +180,8 @@ suite_fuzz() { tests/fuzz/run 10 build/fuzz; }
 
 suite_readme() {
     use_database demo
+    # After the other suites, and from one address.
+    export LIMITS=submission=1000000/3600,secret=1000000/3600,support=1000000/3600,target=1000000/3600
     with_server build/release/reformd python3 tests/readme.py
 }
 
