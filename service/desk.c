@@ -20,7 +20,7 @@ static void take_in_feedback(struct call *call)
         return;
     OWNED(json) json_t *plain = sender_free_body(call);
     OWNED(json) json_t *codes = sender_candidates(call);
-    OWNED(memory) char *body = json_dumps(plain, JSON_COMPACT);
+    OWNED(memory) char *body = json_dumps(plain, JSON_COMPACT | JSON_ENCODE_ANY); /* faulty ones too */
     OWNED(memory) char *candidates = json_dumps(codes, JSON_COMPACT);
     OWNED(memory) char *sealed = sender_seal(call);
     if (!body || !candidates || (sender_is_named(call) && !sealed)) {

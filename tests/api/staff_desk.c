@@ -58,6 +58,10 @@ START_TEST(intake_is_told_all_that_is_wrong)
                                  " 'target': {'type': 'unit', 'code': 'KHONG-CO'}}",
                                  caller, "Idempotency-Key", new_key());
     expect_problem(meaning, 422, "invalid-body", "/target");
+    const char *const no_objects[] = {"'AAA'", "7", "[]", "null"};
+    for (size_t i = 0; i < sizeof no_objects / sizeof *no_objects; i++)
+        expect_problem(post("/v1/staff/feedback", no_objects[i], caller, "Idempotency-Key", new_key()), 422,
+                       "invalid-body", "");
     expect_problem(post("/v1/staff/feedback", CALLED, caller), 400, "invalid-parameters", NULL);
     expect_problem(post("/v1/staff/feedback", CALLED, staff_of("officer", AGENCY), "Idempotency-Key", new_key()), 403,
                    "forbidden", NULL);
