@@ -458,6 +458,14 @@ begin atomic
         select entry.section as kind, coalesce(entry.item ->> 'code', entry.item ->> 'path') as code
         from unnest(entries) as entry
         where entry.section in ('unit', 'document', 'topic', 'clause', 'task')
+        union all
+        select 'unit', unit.code from reform.unit
+        union all
+        select 'document', document.code from reform.document
+        union all
+        select 'topic', topic.code from reform.topic
+        union all
+        select 'plan', plan.code from reform.plan
     ), reference as (
         select entry.pointer || coalesce('/' || member, '') as pointer, kind,
             case when member is null then entry.item #>> '{}' else entry.item ->> member end as code
@@ -474,12 +482,7 @@ begin atomic
     select (reform.import_fault_of(reference.pointer, 'unknown_' || reference.kind)).*
     from reference
     where reference.code is not null
-        and not exists (select from code where code.kind = reference.kind and code.code = reference.code)
-        and not exists (select from reform.unit where reference.kind = 'unit' and unit.code = reference.code)
-        and not exists (
-            select from reform.document where reference.kind = 'document' and document.code = reference.code)
-        and not exists (select from reform.topic where reference.kind = 'topic' and topic.code = reference.code)
-        and not exists (select from reform.plan where reference.kind = 'plan' and plan.code = reference.code);
+        and not exists (select from code where code.kind = reference.kind and code.code = reference.code);
 end;
 comment on function reform.import_reference_faults(reform.import_entry[]) is
     'Codes and paths that lead nowhere: neither into the document nor, for what plans share, into the database.';

@@ -695,13 +695,30 @@ end;
 comment on function reform.wait_for_imports() is
     'Before the plan is locked: api.import_plan() waits here with nothing in hand, and so must who calls it.';
 
+create function reform.import_size_faults(document jsonb, prefix text) returns jsonb
+    language sql stable
+begin atomic
+    select coalesce(jsonb_agg(reform.fault(prefix, 'too_many_parts',
+        'Tài liệu có ' || counted.parts || ' phần; qua giao diện này nhập được nhiều nhất ' || counted.most
+            || '. Tài liệu lớn hơn: người vận hành nhập bằng lệnh `reformd import`.',
+        'The document has ' || counted.parts || ' parts; at most ' || counted.most
+            || ' can be imported here. A larger one is imported by who operates the service, with `reformd import`.')),
+        '[]')
+    from (select count(*) as parts, 2500 as most from reform.import_entries(document)) as counted
+    where counted.parts > counted.most;
+end;
+comment on function reform.import_size_faults(jsonb, text) is
+    'Some thousand rows are written in the time that a statement has, twice where one of them is refused.';
+
 create function reform.import_for(caller reform.caller, document jsonb, prefix text) returns jsonb
     language plpgsql as $$
 declare
     before constant jsonb := reform.units_as_they_are(document);
     mine constant bigint[] := reform.units_of(caller, '{planner}');
-    outcome constant jsonb := api.import_plan(document, false);
+    outcome jsonb;
 begin
+    perform reform.need_no_faults(reform.import_size_faults(document, prefix));
+    outcome := api.import_plan(document, false);
     perform reform.need_no_faults((
         select coalesce(jsonb_agg(fault || jsonb_build_object('pointer', prefix || (fault ->> 'pointer'))), '[]')
         from jsonb_array_elements(outcome -> 'faults') as fault));

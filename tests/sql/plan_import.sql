@@ -314,6 +314,14 @@ select is(faults(edited('/units', '{"code": "X"}', '/topics', '7', '/tasks/0', '
 select is(faults(edited('/plan/code', '{"a": 1}', '/plan/year', '"x"', '/plan/title', '[]', '/tasks/0/topics', '[1]')),
     array['/plan/code code_form', '/plan/year type', '/tasks/0/topics/0 type'], 'members of another shape');
 
+select is(cardinality(faults(edited('/tasks', (
+        select jsonb_agg(sample() #> '{tasks,1}' || jsonb_build_object('code', 'NV' || number, 'schedule', 'x'))
+        from generate_series(1, 300) as number)::text, '/plan/documents', null, '/plan/readings', null))),
+    100, 'of faults without end a hundred are told');
+select is(cardinality(faults(sample() || jsonb_build_object('tasks', (
+        select jsonb_agg(sample() #> '{tasks,1}') from generate_series(1, 300))))),
+    100, 'as of those that the document alone shows');
+
 -- ---- Who may ----
 
 select is(has_function_privilege('reformd_staff', 'api.import_plan(jsonb, boolean)', 'execute'), true,

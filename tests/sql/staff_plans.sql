@@ -103,7 +103,10 @@ select is(outcome(statement), told, told || ': ' || title) from (values
     (import('planner', jsonb_set(sample(), '{tasks,0,amendments}', '[{"amended_on": "2031-02-01", "reason": "Dịch"}]')),
         '/tasks/0/amendments amended_draft', 'a draft was never amended'),
     (import('planner', jsonb_set(sample(), '{units,2}', '{"code": "KHAC", "name": "Sở khác", "kind": "department", "parent": "SO"}')),
-        '/units/2 unit_not_yours', 'no other agency is taken over')
+        '/units/2 unit_not_yours', 'no other agency is taken over'),
+    (import('planner', sample() || jsonb_build_object('tasks', (
+            select jsonb_agg(sample() #> '{tasks,1}' || jsonb_build_object('code', 'NV' || number)) from generate_series(1, 900) as number))),
+        ' too_many_parts', 'nor more written than time allows')
 ) as asked (statement, told, title);
 select is_empty('select from reform.plan', 'a dry run changes nothing, nor does what is refused');
 select is_empty('select from ops.audit', 'nor do they leave a trail');
