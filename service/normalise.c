@@ -1,11 +1,13 @@
 /* Bringing text into the form that is stored. */
 #include "normalise.h"
 
+#include <math.h>
 #include <string.h>
 #include <unictype.h>
 #include <uninorm.h>
 #include <unistr.h>
 
+#include "number.h"
 #include "owned.h"
 
 static bool is_dropped(ucs4_t point)
@@ -92,16 +94,29 @@ static bool is_prose(const char *name, const char *const prose[])
     return false;
 }
 
+/* 166.0 as 166, where a double holds it exactly; NULL for what stays as it is. */
+static json_t *as_integer(const json_t *value)
+{
+    bool is_exact = json_is_real(value) && number_is_whole(value) && fabs(json_real_value(value)) <= 0x1p53;
+    return is_exact ? json_integer((json_int_t)json_real_value(value)) : NULL;
+}
+
 static bool normalise_value(json_t *value, bool is_line, const char *const prose[])
 {
     const char *name;
     json_t *part;
     size_t i;
     bool is_fine = !json_is_string(value) || normalise_string(value, is_line);
-    json_array_foreach(value, i, part)
-        is_fine = is_fine && normalise_value(part, is_line, prose);
-    json_object_foreach(value, name, part)
-        is_fine = is_fine && normalise_value(part, !is_prose(name, prose), prose);
+    json_array_foreach(value, i, part) {
+        json_t *integer = as_integer(part);
+        is_fine =
+            is_fine && (integer ? json_array_set_new(value, i, integer) == 0 : normalise_value(part, is_line, prose));
+    }
+    json_object_foreach(value, name, part) {
+        json_t *integer = as_integer(part);
+        is_fine = is_fine && (integer ? json_object_iter_set_new(value, json_object_key_to_iter(name), integer) == 0
+                                      : normalise_value(part, !is_prose(name, prose), prose));
+    }
     return is_fine;
 }
 

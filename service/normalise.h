@@ -1,4 +1,4 @@
-/* Text from clients, brought into the form that is stored. */
+/* Text and numbers from clients, brought into the form that is stored. */
 #ifndef REFORMD_NORMALISE_H
 #define REFORMD_NORMALISE_H
 
@@ -13,8 +13,9 @@
 char *normalise_text(const char *text, bool is_line);
 
 /* The same for every string in `value`, in place; names of members stay. Strings in members called by one of the names
- * in `prose` (ends with NULL), at any depth, keep their line breaks; all others are lines. False without memory: then
- * some strings are normalised and others not. */
+ * in `prose` (ends with NULL), at any depth, keep their line breaks; all others are lines. Numbers inside that are
+ * whole become integers, since to JSON Schema 166.0 is one (2020-12, 6.1.1) and to PostgreSQL it is not. False without
+ * memory: then some parts are normalised and others not. */
 bool normalise_json(json_t *value, const char *const prose[]);
 
 #endif

@@ -25,7 +25,8 @@ const struct problem unreadable_body = {
     {"Nội dung gửi lên không đọc được", "The body cannot be read"},
     {"Nội dung phải là một văn bản JSON, UTF-8, không lặp tên thành phần, lồng nhau không quá 16 cấp, số nguyên trong "
      "64 bit.",
-     "The body must be one JSON text in UTF-8 without repeated members, nested at most 16 deep, its integers of 64 bits."},
+     "The body must be one JSON text in UTF-8 without repeated members, nested at most 16 deep, its integers of 64 "
+     "bits."},
 };
 const struct problem invalid_body = {
     "invalid-body",

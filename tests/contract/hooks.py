@@ -88,12 +88,28 @@ def is_sent_by_us(response):
     return sent.partition(" ")[2] in {os.environ["FOLLOWED_SECRET"], *STAFF_TOKENS.values()}
 
 
-def is_rightly_refused(error, is_stateful):
+def value_at(body, pointer):
+    """What a JSON pointer leads to in a JSON text; None where it leads nowhere."""
+    value = json.loads(body)
+    for name in pointer.split("/")[1:]:
+        name = name.replace("~1", "/").replace("~0", "~")
+        value = value[int(name)] if isinstance(value, list) else value.get(name)
+    return value
+
+
+def is_blank_at_an_end(error, body):
+    """White space around a text does not count."""
+    value = value_at(body, error["pointer"]) if error["code"] in ("too_short", "pattern") and "pointer" in error else None
+    return isinstance(value, str) and value != value.strip()
+
+
+def is_rightly_refused(error, body, is_stateful):
     """A rule beyond the schemas; a cursor that no answer gave; where schemathesis guesses from answers what to ask next, a
     name that it took for a code."""
     return (error["code"] not in TOLD_BY_CONTRACT
             or (error.get("parameter"), error["code"]) == ("cursor", "malformed")
-            or is_stateful and error["code"] == "pattern")
+            or is_stateful and error["code"] == "pattern"
+            or is_blank_at_an_end(error, body))
 
 
 def is_rightly_unreadable(body):
@@ -118,4 +134,4 @@ def filter_failure(context, failure, case, response):
         return not CONTROL.search(urllib.parse.unquote(response.request.url))
     is_stateful = case.meta is not None and case.meta.phase.name == TestPhase.STATEFUL
     errors = problem.get("errors", [])
-    return not (errors and all(is_rightly_refused(error, is_stateful) for error in errors))
+    return not (errors and all(is_rightly_refused(error, response.request.body, is_stateful) for error in errors))

@@ -64,6 +64,19 @@ START_TEST(what_is_not_utf8_is_refused)
 }
 END_TEST
 
+START_TEST(whole_numbers_of_a_body_are_integers)
+{
+    static const char *const prose[] = {NULL};
+    OWNED(json)
+    json_t *body =
+        json_loads("{\"a\": 166.0, \"b\": [1e2, -0.0, 1.5, {\"c\": -3.0}], \"d\": 1e300, \"e\": 7}", 0, NULL);
+    OWNED(json)
+    json_t *wanted = json_loads("{\"a\": 166, \"b\": [100, 0, 1.5, {\"c\": -3}], \"d\": 1e300, \"e\": 7}", 0, NULL);
+    ck_assert(normalise_json(body, prose));
+    ck_assert(json_equal(body, wanted));
+}
+END_TEST
+
 START_TEST(every_string_of_a_body_is_normalised)
 {
     static const char *const prose[] = {"text", "reason", NULL};
@@ -90,6 +103,7 @@ Suite *normalise_suite(void)
     tcase_add_loop_test(all, what_comes_out_stays_as_it_is, 0, sizeof cases / sizeof *cases);
     tcase_add_test(all, what_is_not_utf8_is_refused);
     tcase_add_test(all, every_string_of_a_body_is_normalised);
+    tcase_add_test(all, whole_numbers_of_a_body_are_integers);
     suite_add_tcase(suite, all);
     return suite;
 }
