@@ -1,8 +1,12 @@
-# The suites of ./dev test, in the order in which they run. Sourced by ./dev, whose functions they use.
+# The suites of ./dev test. Sourced by ./dev, whose functions they use.
 
 for_all_tests=("${for_build[@]}" "${for_database[@]}" "${for_tests[@]}" "${for_lint[@]}" "${for_fuzz[@]}")
 
-suite_names=(lint unit schema challenge migrations sql seed transfer api hostile provider durability contract coverage plans exports fuzz readme commands)
+# Lanes run side by side, the suites of one after another; the last suite, which measures times, alone in the end.
+lanes=(
+    "lint unit schema challenge migrations sql seed plans exports fuzz"
+    "transfer api hostile provider contract coverage durability readme")
+last_suite=commands
 
 # ---- what the suites need ----
 
@@ -205,25 +209,34 @@ print(passed, failed, skipped)
 PYTHON
 }
 
+# Says what came out and leaves a row for the table.
 run_suite() {
-    local name=$1 log=build/logs/$1.log begun=$SECONDS code=0 passed failed skipped
-    say "$name …"
+    local name=$1 log=build/logs/$1.log begun=$SECONDS code=0 passed failed skipped shown
     (set -euo pipefail; "suite_$name") >"$log" 2>&1 || code=$?
     read -r passed failed skipped < <(count_results "$log")
     [ $code -eq 0 ] || [ "$failed" -gt 0 ] || failed=1
     [ $((passed + failed)) -gt 0 ] || failed=1
     if [ "$failed" -gt 0 ]; then
-        tail -n 120 "$log"
+        shown=$(tail -n 120 "$log")
     else
-        grep -E '^(skipped|SKIP|figure)|skipped:' "$log" || true
+        shown=$(grep -E '^(skipped|SKIP|figure)|skipped:' "$log" || true)
     fi
-    results+=("$name $passed $failed $skipped $((SECONDS - begun))")
+    say "$name: $passed passed, $failed failed"
+    [ -z "$shown" ] || printf '%s\n' "$shown"
+    echo "$name $passed $failed $skipped $((SECONDS - begun))" >"build/logs/$name.row"
 }
 
+run_lane() {
+    local name
+    for name in "$@"; do run_suite "$name"; done
+}
+
+# print_results NAME…: a suite that left no row has failed
 print_results() {
-    local row passed=0 failed=0 skipped=0
+    local row name passed=0 failed=0 skipped=0
     printf '\n%-12s %8s %8s %8s %8s\n' suite passed failed skipped seconds
-    for row in "${results[@]}"; do
+    for name in "$@"; do
+        row=$(cat "build/logs/$name.row" 2>/dev/null || echo "$name 0 1 0 0")
         # shellcheck disable=SC2086
         printf '%-12s %8d %8d %8d %8d\n' $row
         read -r _ p f s _ <<<"$row"
@@ -234,12 +247,22 @@ print_results() {
     [ "$failed" -eq 0 ]
 }
 
+run_all_lanes() {
+    local lane
+    for lane in "${lanes[@]}"; do
+        # shellcheck disable=SC2086
+        run_lane $lane &
+    done
+    wait
+    run_lane $last_suite
+}
+
+# run_suites NAME…: all of them when none is named, else those one after another
 run_suites() {
-    local name wanted=("$@")
-    [ $# -gt 0 ] || wanted=("${suite_names[@]}")
     SECONDS=0
     need "for the tests" "${for_all_tests[@]}"
     mkdir -p build/logs
+    rm -f build/logs/*.row
     export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1
     export COVERAGE_FILE=$root/build/logs/coverage.txt
     rm -f "$COVERAGE_FILE"
@@ -252,9 +275,14 @@ run_suites() {
     use_test_keys
     export PORT=8080 ADMIN_PORT=8081 BIND_ADDRESS=127.0.0.1
     demo_database demo
-    results=()
-    for name in "${wanted[@]}"; do run_suite "$name"; done
-    print_results
+    if [ $# -gt 0 ]; then
+        run_lane "$@"
+        print_results "$@"
+    else
+        run_all_lanes
+        # shellcheck disable=SC2086
+        print_results ${lanes[*]} $last_suite
+    fi
 }
 
 run_bench() {
