@@ -14,6 +14,7 @@ drop function reform.check_import;
 drop function reform.import_done;
 drop function reform.import_answer;
 drop function reform.amendment_faults;
+drop function reform.import_size_faults(jsonb, text);
 drop function reform.import_for;
 drop function reform.wait_for_imports;
 drop function reform.foreign_unit_faults;
