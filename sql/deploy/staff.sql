@@ -70,7 +70,11 @@ begin atomic
     with recursive below (id) as (
         select root.id from unnest(roots) as root (id)
         union
-        select unit.id from below join reform.unit on unit.parent_id = below.id)
+        select unit.id
+        from below
+        cross join lateral (
+            select unit.id from reform.unit where unit.parent_id = below.id offset 0 -- else all units are read at each level
+        ) as unit)
     select below.id from below;
 end;
 comment on function reform.units_below(bigint[]) is 'These units and all units below them.';
@@ -106,14 +110,28 @@ comment on function reform.authorise(jsonb) is
     'First in every function of staff: the caller, who holds one of the roles that the contract asks for, for some unit. '
     'Whether for the unit of an object: reform.role_at.';
 
+create function reform.roles_at(caller reform.caller, unit_id bigint) returns reform.actor_role[]
+    language plpgsql stable as $$
+declare
+    chain constant bigint[] := reform.units_above(unit_id);
+begin
+    return array(
+        select distinct held.role from reform.grants_of(caller) as held where held.unit_id = any (chain));
+end
+$$;
+comment on function reform.roles_at(reform.caller, bigint) is
+    'The roles that the caller holds for a unit, or for one that it stands under.';
+
 create function reform.role_at(caller reform.caller, roles reform.actor_role[], unit_id bigint) returns reform.actor_role
     language plpgsql stable as $$
+declare
+    held constant reform.actor_role[] := reform.roles_at(caller, unit_id);
 begin
     return (
-        select held.role
-        from reform.grants_of(caller) as held
-        where held.role = any (roles) and held.unit_id = any (reform.units_above(role_at.unit_id))
-        order by array_position(roles, held.role)
+        select wanted.role
+        from unnest(roles) with ordinality as wanted (role, place)
+        where wanted.role = any (held)
+        order by wanted.place
         limit 1);
 end
 $$;

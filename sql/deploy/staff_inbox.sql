@@ -121,7 +121,10 @@ begin atomic
         select distinct waiting.id, waiting.unit_id from waiting
         union -- a circle of units is refused only after this
         select unit_above.feedback_id, unit.parent_id
-        from unit_above join reform.unit on unit.id = unit_above.unit_id
+        from unit_above
+        cross join lateral (
+            select parent_id from reform.unit where unit.id = unit_above.unit_id limit 1 -- else all units are read
+        ) as unit
         where unit.parent_id is not null
     )
     select waiting.desk, unit_above.unit_id, coalesce(waiting.officer, ''), coalesce(waiting.first_person, ''),

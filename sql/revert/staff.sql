@@ -18,6 +18,7 @@ drop type api.done;
 drop function reform.units_of;
 drop function reform.reading_roles;
 drop function reform.role_at;
+drop function reform.roles_at;
 drop function reform.authorise;
 drop function reform.units_above;
 drop function reform.units_below;
