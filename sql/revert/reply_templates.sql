@@ -5,6 +5,7 @@ begin;
 drop function api.staff_remove_reply_template;
 drop function api.staff_change_reply_template;
 drop function reform.held_template;
+drop function reform.role_for_template;
 drop function api.staff_make_reply_template;
 drop function api.staff_reply_templates;
 drop function api.staff_reply_template;
