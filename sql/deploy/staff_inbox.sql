@@ -340,13 +340,16 @@ select reform.rebuild_inbox();
 -- ---- whose inbox ----
 
 create function reform.topmost(units bigint[]) returns bigint[]
-    language sql stable
+    language plpgsql stable as $$
+begin
     return array(
         select distinct one.id
         from unnest(units) as one (id)
         where not exists (
             select from unnest(reform.units_above(one.id)) as above (id)
             where above.id <> one.id and above.id = any (units)));
+end
+$$;
 comment on function reform.topmost(bigint[]) is 'These units without those that stand under another of them.';
 
 create function reform.roots_within(granted bigint[], wanted text[]) returns bigint[]
