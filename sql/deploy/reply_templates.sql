@@ -38,15 +38,6 @@ create function reform.template_roles() returns reform.actor_role[]
     return '{officer,approver,supervisor}'::reform.actor_role[];
 comment on function reform.template_roles() is 'Who reads templates: those who write, approve or oversee replies.';
 
-create function reform.granted_units(caller reform.caller, roles reform.actor_role[]) returns bigint[]
-    language plpgsql stable as $$
-begin
-    return array(select held.unit_id from reform.grants_of(caller) as held where held.role = any (roles));
-end
-$$;
-comment on function reform.granted_units(reform.caller, reform.actor_role[]) is
-    'The units for which one of these roles is granted, without those below: which are many more.';
-
 create type reform.template_view as (granted bigint[], above bigint[]);
 comment on type reform.template_view is
     'Whose templates somebody reads: of the units below those that are granted, and of all that these stand under.';

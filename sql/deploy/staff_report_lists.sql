@@ -17,11 +17,7 @@ create function api.staff_reports(
 #variable_conflict use_variable
 declare
     me constant reform.caller := reform.authorise(caller);
-    mine constant bigint[] := reform.units_of(me, reform.progress_roles());
-    below constant bigint[] := case when unit is not null then
-        array(select reform.units_below(array(select named.id from reform.unit as named where named.code = unit))) end;
-    wanted constant bigint[] := case when below is null then mine
-        else array(select unnest(mine) intersect select unnest(below)) end;
+    mine constant bigint[] := reform.units_of(me, reform.progress_roles(), case when unit is not null then array[unit] end);
     in_states constant reform.report_state[] := states::reform.report_state[];
     of_periods constant bigint[] := case when periods is not null then
         array(select named.id from reform.reporting_period as named where named.code = any (periods)) end;
@@ -44,7 +40,7 @@ begin
         select listed.*
         from reform.progress_report as listed
         where listed.id < before
-            and listed.unit_id = any (wanted)
+            and listed.unit_id = any (mine)
             and (in_states is null or listed.state = any (in_states))
             and (of_periods is null or listed.period_id = any (of_periods))
             and (of_tasks is null or listed.task_id = any (of_tasks))
@@ -53,7 +49,9 @@ begin
     ) as report
     join reform.task on task.id = report.task_id
     join reform.plan as about on about.id = task.plan_id
-    join reform.unit as reporting on reporting.id = report.unit_id
+    cross join lateral (
+        select unit.code, unit.name from reform.unit where unit.id = report.unit_id limit 1 -- else all units are read
+    ) as reporting
     join reform.reporting_period as in_period on in_period.id = report.period_id
     order by report.id desc;
 end

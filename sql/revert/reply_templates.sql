@@ -15,7 +15,6 @@ drop function reform.template_for_staff;
 drop function reform.shows_templates;
 drop function reform.template_view_of;
 drop type reform.template_view;
-drop function reform.granted_units;
 drop function reform.template_roles;
 drop table reform.reply_template;
 
