@@ -67,7 +67,7 @@ begin atomic
         select reform.occurrence_for_staff(occurrence) as occurrence
         from reform.occurrence
         where occurrence.id = of_occurrence
-        offset 0 -- else it is made twice
+        limit 1 -- else it is made twice
     ) as shown;
 end;
 
