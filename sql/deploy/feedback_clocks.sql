@@ -244,29 +244,35 @@ comment on function reform.longest_amount(reform.deadline, reform.service_level)
     'With extensions, and with the days that pauses took.';
 
 create function reform.clock_steps(clock reform.deadline, level reform.service_level) returns json
-language sql stable as $$
-    select json_agg(json_build_object(
-        'date', day_on,
-        'weekday', reform.weekday(day_on),
-        'weekday_en', reform.weekday_en(day_on),
-        'counted', counted,
-        'number', number,
-        'reason', reason,
-        'reason_en', reason_en
-    ) order by day_on)
-    from (
-        select
-            day_on,
-            step.counted and not paused as counted,
-            case when step.counted and not paused
-                then (count(*) filter (where step.counted and not paused) over (order by day_on))::int end as number,
-            case when step.counted and paused then 'chờ người gửi bổ sung, không tính' else reason end as reason,
-            case when step.counted and paused then 'awaiting the sender, not counted' else reason_en end as reason_en
-        from reform.deadline_step(
-            reform.civil_date(clock.started_at), reform.clock_start(clock.started_at), clock.due_on,
-            reform.longest_amount(clock, level), level.calendar) as step
-        cross join lateral reform.stood_still(clock, level.calendar, day_on) as paused
-    ) as day
+language plpgsql stable
+set plan_cache_mode = force_generic_plan as $$
+declare -- once: what is given to the steps is evaluated for each of them
+    started_on constant date := reform.clock_start(clock.started_at);
+    amount constant int := reform.longest_amount(clock, level);
+begin
+    return (
+        select json_agg(json_build_object(
+            'date', day_on,
+            'weekday', reform.weekday(day_on),
+            'weekday_en', reform.weekday_en(day_on),
+            'counted', counted,
+            'number', number,
+            'reason', reason,
+            'reason_en', reason_en
+        ) order by day_on)
+        from (
+            select
+                day_on,
+                step.counted and not paused as counted,
+                case when step.counted and not paused
+                    then (count(*) filter (where step.counted and not paused) over (order by day_on))::int end as number,
+                case when step.counted and paused then 'chờ người gửi bổ sung, không tính' else reason end as reason,
+                case when step.counted and paused then 'awaiting the sender, not counted' else reason_en end as reason_en
+            from reform.deadline_step(
+                reform.civil_date(clock.started_at), started_on, clock.due_on, amount, level.calendar) as step
+            cross join lateral reform.stood_still(clock, level.calendar, day_on) as paused
+        ) as day);
+end
 $$;
 comment on function reform.clock_steps(reform.deadline, reform.service_level) is
     'Every day from the start to the deadline as it is now; days of a pause are not counted.';

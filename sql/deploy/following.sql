@@ -67,64 +67,66 @@ return json_build_object(
     'approved_at', reform.instant(reply.approved_at));
 
 create function reform.private_object(of_item bigint, at timestamptz) returns json
-language sql stable
-begin atomic
-    select json_build_object(
-        'code', item.code,
-        'receipt', item.receipt,
-        'received_at', reform.instant(item.received_at),
-        'track', item.track,
-        'kind', item.kind,
-        'sender_type', item.sender_type,
-        'channel', item.channel,
-        'language', item.language,
-        'title', coalesce(original.title, item.title),
-        'text', coalesce(original.text, item.text),
-        'published', case when item.publication in ('public', 'redacted')
-            then json_build_object('title', item.title, 'text', item.text, 'display', item.display) end,
-        'target', reform.target_as_sent(reform.target_of_item(item)),
-        'topics', reform.topic_codes(item.id),
-        'unit', json_build_object('code', unit.code, 'name', unit.name, 'href', '/v1/units/' || unit.code),
-        'handling', item.handling,
-        'handling_reason', item.handling_reason,
-        'publication', item.publication,
-        'publication_reason', item.publication_reason,
-        'merged_into', (
-            select json_build_object('code', other.code, 'href', '/v1/feedback/' || other.code)
-            from reform.feedback as other where other.id = item.merged_into_id),
-        'guidance', reform.guidance_object(item),
-        'deadlines', reform.deadline_objects(item.id, true, at),
-        'replies', coalesce((
-            select json_agg(reform.answer_object(reply) order by reply.number)
-            from reform.reply where reply.feedback_id = item.id and reply.state = 'approved'), '[]'),
-        'events', (
-            select json_agg(reform.event_object(event) order by event.sequence)
-            from reform.event where event.feedback_id = item.id),
-        'rating', (
-            select json_build_object('result', rating.result, 'attitude', rating.attitude, 'time', rating.time,
-                'resolved', rating.resolved, 'rated_at', reform.instant(rating.rated_at))
-            from reform.rating where rating.feedback_id = item.id),
-        'display', item.display,
-        'consents', coalesce((
-            select json_agg(json_build_object('purpose', consent.purpose, 'given_at', reform.instant(consent.given_at),
-                'withdrawn_at', reform.instant(consent.withdrawn_at)) order by consent.given_at, consent.purpose)
-            from reform.consent where consent.feedback_id = item.id), '[]'),
-        'identity', json_build_object(
-            'stored', exists (select from private.identity where identity.feedback_id = item.id),
-            'opened', coalesce((
-                select json_agg(json_build_object('at', reform.instant(access.at), 'role', access.role,
-                    'actor', access.actor, 'reason', access.reason) order by access.at, access.id)
-                from private.identity_access as access where access.feedback_id = item.id), '[]')),
-        'supporters', item.supporters,
-        'links', json_build_object(
-            'self', '/v1/feedback/' || item.code || '/private',
-            'public', '/v1/feedback/' || item.code,
-            'messages', '/v1/feedback/' || item.code || '/messages'))
-    from reform.feedback as item
-    join reform.unit on unit.id = item.unit_id
-    left join private.original on original.feedback_id = item.id
-    where item.id = of_item;
-end;
+language plpgsql stable as $$
+begin
+    return (
+        select json_build_object(
+            'code', item.code,
+            'receipt', item.receipt,
+            'received_at', reform.instant(item.received_at),
+            'track', item.track,
+            'kind', item.kind,
+            'sender_type', item.sender_type,
+            'channel', item.channel,
+            'language', item.language,
+            'title', coalesce(original.title, item.title),
+            'text', coalesce(original.text, item.text),
+            'published', case when item.publication in ('public', 'redacted')
+                then json_build_object('title', item.title, 'text', item.text, 'display', item.display) end,
+            'target', reform.target_as_sent(reform.target_of_item(item)),
+            'topics', reform.topic_codes(item.id),
+            'unit', json_build_object('code', unit.code, 'name', unit.name, 'href', '/v1/units/' || unit.code),
+            'handling', item.handling,
+            'handling_reason', item.handling_reason,
+            'publication', item.publication,
+            'publication_reason', item.publication_reason,
+            'merged_into', (
+                select json_build_object('code', other.code, 'href', '/v1/feedback/' || other.code)
+                from reform.feedback as other where other.id = item.merged_into_id),
+            'guidance', reform.guidance_object(item),
+            'deadlines', reform.deadline_objects(item.id, true, at),
+            'replies', coalesce((
+                select json_agg(reform.answer_object(reply) order by reply.number)
+                from reform.reply where reply.feedback_id = item.id and reply.state = 'approved'), '[]'),
+            'events', (
+                select json_agg(reform.event_object(event) order by event.sequence)
+                from reform.event where event.feedback_id = item.id),
+            'rating', (
+                select json_build_object('result', rating.result, 'attitude', rating.attitude, 'time', rating.time,
+                    'resolved', rating.resolved, 'rated_at', reform.instant(rating.rated_at))
+                from reform.rating where rating.feedback_id = item.id),
+            'display', item.display,
+            'consents', coalesce((
+                select json_agg(json_build_object('purpose', consent.purpose, 'given_at', reform.instant(consent.given_at),
+                    'withdrawn_at', reform.instant(consent.withdrawn_at)) order by consent.given_at, consent.purpose)
+                from reform.consent where consent.feedback_id = item.id), '[]'),
+            'identity', json_build_object(
+                'stored', exists (select from private.identity where identity.feedback_id = item.id),
+                'opened', coalesce((
+                    select json_agg(json_build_object('at', reform.instant(access.at), 'role', access.role,
+                        'actor', access.actor, 'reason', access.reason) order by access.at, access.id)
+                    from private.identity_access as access where access.feedback_id = item.id), '[]')),
+            'supporters', item.supporters,
+            'links', json_build_object(
+                'self', '/v1/feedback/' || item.code || '/private',
+                'public', '/v1/feedback/' || item.code,
+                'messages', '/v1/feedback/' || item.code || '/messages'))
+        from reform.feedback as item
+        join reform.unit on unit.id = item.unit_id
+        left join private.original on original.feedback_id = item.id
+        where item.id = of_item);
+end
+$$;
 comment on function reform.private_object(bigint, timestamptz) is 'All that the agency knows of an item, for its sender.';
 
 create function api.follow_feedback(

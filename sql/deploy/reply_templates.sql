@@ -38,15 +38,6 @@ create function reform.template_roles() returns reform.actor_role[]
     return '{officer,approver,supervisor}'::reform.actor_role[];
 comment on function reform.template_roles() is 'Who reads templates: those who write, approve or oversee replies.';
 
-create function reform.granted_units(caller reform.caller, roles reform.actor_role[]) returns bigint[]
-    language plpgsql stable as $$
-begin
-    return array(select held.unit_id from reform.grants_of(caller) as held where held.role = any (roles));
-end
-$$;
-comment on function reform.granted_units(reform.caller, reform.actor_role[]) is
-    'The units for which one of these roles is granted, without those below: which are many more.';
-
 create type reform.template_view as (granted bigint[], above bigint[]);
 comment on type reform.template_view is
     'Whose templates somebody reads: of the units below those that are granted, and of all that these stand under.';
@@ -187,17 +178,27 @@ $$;
 comment on function api.staff_make_reply_template(jsonb, text, text, jsonb, boolean, boolean, timestamptz) is
     'A new template of a unit, once per key.';
 
-create function reform.held_template(caller reform.caller, code text, if_match text) returns reform.reply_template
+create function reform.role_for_template(caller reform.caller, code text, if_match text) returns reform.actor_role
+    language plpgsql stable as $$
+declare
+    role reform.actor_role;
+begin
+    perform reform.need_precondition(if_match);
+    role := reform.role_at(caller, caller.roles, (reform.template_seen(caller, code)).unit_id);
+    if role is null then
+        perform reform.refuse_as('forbidden');
+    end if;
+    return role;
+end
+$$;
+comment on function reform.role_for_template(reform.caller, text, text) is 'As what the caller may change a template.';
+
+create function reform.held_template(code text, if_match text) returns reform.reply_template
     language plpgsql as $$
 declare
     template reform.reply_template;
 begin
-    perform reform.need_precondition(if_match);
-    template := reform.template_seen(caller, code);
-    if reform.role_at(caller, caller.roles, template.unit_id) is null then
-        perform reform.refuse_as('forbidden');
-    end if;
-    select * into template from reform.reply_template as kept where kept.id = template.id for update;
+    select * into template from reform.reply_template as kept where kept.code = held_template.code for update;
     if not found then
         perform reform.refuse_as('not-found');
     end if;
@@ -205,8 +206,7 @@ begin
     return template;
 end
 $$;
-comment on function reform.held_template(reform.caller, text, text) is
-    'A template that the caller may change, locked, in the version that he read.';
+comment on function reform.held_template(text, text) is 'A template, locked, in the version that the caller read.';
 
 create function api.staff_change_reply_template(
     caller jsonb, template text, if_match text, body jsonb, is_valid boolean, dry_run boolean,
@@ -217,7 +217,8 @@ create function api.staff_change_reply_template(
 #variable_conflict use_variable
 declare
     me constant reform.caller := reform.authorise(caller);
-    held constant reform.reply_template := reform.held_template(me, template, if_match);
+    role constant reform.actor_role := reform.role_for_template(me, template, if_match);
+    held constant reform.reply_template := reform.held_template(template, if_match);
     changed reform.reply_template;
 begin
     perform reform.need_valid(is_valid);
@@ -228,8 +229,8 @@ begin
             changed.title, changed.text, changed.resolution, held.version + 1, me.subject, at)
         where updated.id = held.id
         returning * into changed;
-        perform reform.note_write(me, reform.role_at(me, me.roles, held.unit_id), held.unit_id, 'reply_template',
-            held.code, reform.template_for_staff(held), reform.template_for_staff(changed), at);
+        perform reform.note_write(me, role, held.unit_id, 'reply_template', held.code,
+            reform.template_for_staff(held), reform.template_for_staff(changed), at);
         if dry_run then
             raise exception using errcode = 'RD003';
         end if;
@@ -250,12 +251,13 @@ create function api.staff_remove_reply_template(
 #variable_conflict use_variable
 declare
     me constant reform.caller := reform.authorise(caller);
-    held constant reform.reply_template := reform.held_template(me, template, if_match);
+    role constant reform.actor_role := reform.role_for_template(me, template, if_match);
+    held constant reform.reply_template := reform.held_template(template, if_match);
 begin
     begin
         delete from reform.reply_template as gone where gone.id = held.id;
-        perform reform.note_write(me, reform.role_at(me, me.roles, held.unit_id), held.unit_id, 'reply_template',
-            held.code, reform.template_for_staff(held), null, at);
+        perform reform.note_write(me, role, held.unit_id, 'reply_template', held.code,
+            reform.template_for_staff(held), null, at);
         if dry_run then
             raise exception using errcode = 'RD003';
         end if;

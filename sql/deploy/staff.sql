@@ -70,7 +70,11 @@ begin atomic
     with recursive below (id) as (
         select root.id from unnest(roots) as root (id)
         union
-        select unit.id from below join reform.unit on unit.parent_id = below.id)
+        select unit.id
+        from below
+        cross join lateral (
+            select unit.id from reform.unit where unit.parent_id = below.id limit all -- else all units are read at each level
+        ) as unit)
     select below.id from below;
 end;
 comment on function reform.units_below(bigint[]) is 'These units and all units below them.';
@@ -106,14 +110,28 @@ comment on function reform.authorise(jsonb) is
     'First in every function of staff: the caller, who holds one of the roles that the contract asks for, for some unit. '
     'Whether for the unit of an object: reform.role_at.';
 
+create function reform.roles_at(caller reform.caller, unit_id bigint) returns reform.actor_role[]
+    language plpgsql stable as $$
+declare
+    chain constant bigint[] := reform.units_above(unit_id);
+begin
+    return array(
+        select distinct held.role from reform.grants_of(caller) as held where held.unit_id = any (chain));
+end
+$$;
+comment on function reform.roles_at(reform.caller, bigint) is
+    'The roles that the caller holds for a unit, or for one that it stands under.';
+
 create function reform.role_at(caller reform.caller, roles reform.actor_role[], unit_id bigint) returns reform.actor_role
     language plpgsql stable as $$
+declare
+    held constant reform.actor_role[] := reform.roles_at(caller, unit_id);
 begin
     return (
-        select held.role
-        from reform.grants_of(caller) as held
-        where held.role = any (roles) and held.unit_id = any (reform.units_above(role_at.unit_id))
-        order by array_position(roles, held.role)
+        select wanted.role
+        from unnest(roles) with ordinality as wanted (role, place)
+        where wanted.role = any (held)
+        order by wanted.place
         limit 1);
 end
 $$;
@@ -125,15 +143,63 @@ create function reform.reading_roles() returns reform.actor_role[]
     return '{intake,moderator,officer,approver,planner,supervisor,privacy}'::reform.actor_role[];
 comment on function reform.reading_roles() is 'Who sees what is not public. An admin sees grants and the trail only.';
 
+create function reform.granted_units(caller reform.caller, roles reform.actor_role[]) returns bigint[]
+    language plpgsql stable as $$
+begin
+    return array(select held.unit_id from reform.grants_of(caller) as held where held.role = any (roles));
+end
+$$;
+comment on function reform.granted_units(reform.caller, reform.actor_role[]) is
+    'The units for which one of these roles is granted, without those below: which are many more.';
+
 create function reform.units_of(caller reform.caller, roles reform.actor_role[]) returns bigint[]
     language plpgsql stable as $$
 begin
-    return array(
-        select reform.units_below(array(
-            select held.unit_id from reform.grants_of(caller) as held where held.role = any (roles))));
+    return array(select reform.units_below(reform.granted_units(caller, roles)));
 end
 $$;
 comment on function reform.units_of(reform.caller, reform.actor_role[]) is 'All units for which one of these roles is held.';
+
+create function reform.topmost(units bigint[]) returns bigint[]
+    language plpgsql stable as $$
+begin
+    return array(
+        select distinct one.id
+        from unnest(units) as one (id)
+        where not exists (
+            select from unnest(reform.units_above(one.id)) as above (id)
+            where above.id <> one.id and above.id = any (units)));
+end
+$$;
+comment on function reform.topmost(bigint[]) is 'These units without those that stand under another of them.';
+
+create function reform.roots_within(granted bigint[], wanted text[]) returns bigint[]
+    language plpgsql stable as $$
+begin
+    if wanted is null then
+        return reform.topmost(granted);
+    end if;
+    return reform.topmost(array(
+        with named as materialized (
+            select unit.id, reform.units_above(unit.id) as chain from reform.unit where unit.code = any (wanted)
+        )
+        select case when held.id = any (unit.chain) then unit.id else held.id end
+        from named as unit
+        cross join unnest(granted) as held (id)
+        where held.id = any (unit.chain) or unit.id = any (reform.units_above(held.id))));
+end
+$$;
+comment on function reform.roots_within(bigint[], text[]) is
+    'The units that with all below them make up what is granted; of the wanted ones, where such are named.';
+
+create function reform.units_of(caller reform.caller, roles reform.actor_role[], wanted text[]) returns bigint[]
+    language plpgsql stable as $$
+begin
+    return array(select reform.units_below(reform.roots_within(reform.granted_units(caller, roles), wanted)));
+end
+$$;
+comment on function reform.units_of(reform.caller, reform.actor_role[], text[]) is
+    'Of all units for which one of these roles is held the wanted ones and those below them; null: all.';
 
 -- ---- writing ----
 

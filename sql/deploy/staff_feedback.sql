@@ -65,54 +65,61 @@ comment on function reform.act_address(text) is
     'How the address ends at which staff ask for it: its name, with few exceptions; null: not for one item by itself.';
 
 create function reform.actions_of(item reform.feedback, caller reform.caller) returns json
-    language sql stable
-begin atomic
-    select coalesce(json_agg(json_build_object(
-        'transition', rule.name,
-        'label', rule.label_vi,
-        'label_en', rule.label_en,
-        'reason_required', rule.reason_required,
-        'reasons', rule.reasons,
-        'text_required', rule.text_required,
-        'href', '/v1/staff/feedback/' || item.code || '/' || reform.act_address(rule.name)) order by rule.position), '[]')
-    from reform.transition as rule
-    where reform.act_address(rule.name) is not null
-        and reform.state_of(item, rule.axis) = any (rule.from_states)
-        and reform.role_at(caller, rule.roles, item.unit_id) is not null
-        and (rule.decides is null or (reform.open_proposal(item, rule.decides)).id is not null)
-        and (rule.most is null or reform.times_done(item, rule.name) < rule.most)
-        and reform.is_second_person(item, rule, caller.subject);
-end;
+    language plpgsql stable as $$
+declare
+    held constant reform.actor_role[] := reform.roles_at(caller, item.unit_id);
+begin
+    return (
+        select coalesce(json_agg(json_build_object(
+            'transition', rule.name,
+            'label', rule.label_vi,
+            'label_en', rule.label_en,
+            'reason_required', rule.reason_required,
+            'reasons', rule.reasons,
+            'text_required', rule.text_required,
+            'href', '/v1/staff/feedback/' || item.code || '/' || reform.act_address(rule.name))
+            order by rule.position), '[]')
+        from reform.transition as rule
+        where rule.roles && held
+            and reform.act_address(rule.name) is not null
+            and reform.state_of(item, rule.axis) = any (rule.from_states)
+            and (rule.decides is null or (reform.open_proposal(item, rule.decides)).id is not null)
+            and (rule.most is null or reform.times_done(item, rule.name) < rule.most)
+            and reform.is_second_person(item, rule, caller.subject));
+end
+$$;
 comment on function reform.actions_of(reform.feedback, reform.caller) is
     'What the caller may try next, by the same table that reform.act() walks. What depends on time or words is told then.';
 
 create function reform.item_for_staff(item reform.feedback, caller reform.caller, at timestamptz) returns jsonb
-    language sql stable
-begin atomic
-    select reform.private_object(item.id, at)::jsonb || jsonb_build_object(
-        'version', item.version,
-        'title', item.title,
-        'text', item.text,
-        'officer', item.officer,
-        'review_on', item.review_on,
-        'suspicions', item.suspicions,
-        'score', item.score,
-        'illustrative', item.illustrative,
-        'has_original', exists (select from private.original where original.feedback_id = item.id),
-        'events', (
-            select jsonb_agg(reform.event_for_staff(event) order by event.sequence)
-            from reform.event where event.feedback_id = item.id),
-        'replies', coalesce((
-            select jsonb_agg(reform.reply_for_staff(reply) order by reply.number)
-            from reform.reply where reply.feedback_id = item.id), '[]'),
-        'proposals', coalesce((
-            select jsonb_agg(reform.proposal_object(proposal) order by proposal.id)
-            from reform.proposal where proposal.feedback_id = item.id), '[]'),
-        'actions', reform.actions_of(item, caller),
-        'links', json_build_object(
-            'self', '/v1/staff/feedback/' || item.code,
-            'public', '/v1/feedback/' || item.code));
-end;
+    language plpgsql stable as $$
+begin
+    return (
+        select reform.private_object(item.id, at)::jsonb || jsonb_build_object(
+            'version', item.version,
+            'title', item.title,
+            'text', item.text,
+            'officer', item.officer,
+            'review_on', item.review_on,
+            'suspicions', item.suspicions,
+            'score', item.score,
+            'illustrative', item.illustrative,
+            'has_original', exists (select from private.original where original.feedback_id = item.id),
+            'events', (
+                select jsonb_agg(reform.event_for_staff(event) order by event.sequence)
+                from reform.event where event.feedback_id = item.id),
+            'replies', coalesce((
+                select jsonb_agg(reform.reply_for_staff(reply) order by reply.number)
+                from reform.reply where reply.feedback_id = item.id), '[]'),
+            'proposals', coalesce((
+                select jsonb_agg(reform.proposal_object(proposal) order by proposal.id)
+                from reform.proposal where proposal.feedback_id = item.id), '[]'),
+            'actions', reform.actions_of(item, caller),
+            'links', json_build_object(
+                'self', '/v1/staff/feedback/' || item.code,
+                'public', '/v1/feedback/' || item.code)));
+end
+$$;
 comment on function reform.item_for_staff(reform.feedback, reform.caller, timestamptz) is
     'What its sender sees and what only staff do. The words are those after redaction; no identity.';
 

@@ -121,7 +121,10 @@ begin atomic
         select distinct waiting.id, waiting.unit_id from waiting
         union -- a circle of units is refused only after this
         select unit_above.feedback_id, unit.parent_id
-        from unit_above join reform.unit on unit.id = unit_above.unit_id
+        from unit_above
+        cross join lateral (
+            select parent_id from reform.unit where unit.id = unit_above.unit_id limit 1 -- else all units are read
+        ) as unit
         where unit.parent_id is not null
     )
     select waiting.desk, unit_above.unit_id, coalesce(waiting.officer, ''), coalesce(waiting.first_person, ''),
@@ -335,35 +338,6 @@ create or replace view ops.number_of_rows as
 select reform.rebuild_inbox();
 
 -- ---- whose inbox ----
-
-create function reform.topmost(units bigint[]) returns bigint[]
-    language sql stable
-    return array(
-        select distinct one.id
-        from unnest(units) as one (id)
-        where not exists (
-            select from unnest(reform.units_above(one.id)) as above (id)
-            where above.id <> one.id and above.id = any (units)));
-comment on function reform.topmost(bigint[]) is 'These units without those that stand under another of them.';
-
-create function reform.roots_within(granted bigint[], wanted text[]) returns bigint[]
-    language plpgsql stable as $$
-begin
-    if wanted is null then
-        return reform.topmost(granted);
-    end if;
-    return reform.topmost(array(
-        with named as materialized (
-            select unit.id, reform.units_above(unit.id) as chain from reform.unit where unit.code = any (wanted)
-        )
-        select case when held.id = any (unit.chain) then unit.id else held.id end
-        from named as unit
-        cross join unnest(granted) as held (id)
-        where held.id = any (unit.chain) or unit.id = any (reform.units_above(held.id))));
-end
-$$;
-comment on function reform.roots_within(bigint[], text[]) is
-    'The units that with all below them make up what is granted; of the wanted ones, where such are named.';
 
 create function reform.desks_for(caller reform.caller, queues text[], units text[])
     returns table (desk text, queue text, unit_id bigint, second_person boolean)

@@ -61,10 +61,14 @@ end;
 create function reform.occurrence_done(of_occurrence bigint, status int) returns api.done
     language sql stable
 begin atomic
-    select row(status, reform.occurrence_for_staff(occurrence) -> 'links' ->> 'self', occurrence.version,
-        reform.occurrence_for_staff(occurrence)::json)::api.done
-    from reform.occurrence
-    where occurrence.id = of_occurrence;
+    select row(status, shown.occurrence -> 'links' ->> 'self', (shown.occurrence ->> 'version')::int,
+        shown.occurrence::json)::api.done
+    from (
+        select reform.occurrence_for_staff(occurrence) as occurrence
+        from reform.occurrence
+        where occurrence.id = of_occurrence
+        limit 1 -- else it is made twice
+    ) as shown;
 end;
 
 create function reform.occurrence_seen(caller reform.caller, plan text, task text, code text) returns reform.occurrence
@@ -104,7 +108,7 @@ create function api.staff_occurrences(caller jsonb, plan text, task text, after 
 declare
     me constant reform.caller := reform.authorise(caller);
     about constant reform.task := reform.task_in_view(me, plan, task);
-    mine constant bigint[] := reform.units_of(me, reform.progress_roles());
+    granted constant bigint[] := reform.granted_units(me, reform.progress_roles());
 begin
     return query
     select
@@ -118,7 +122,7 @@ begin
         jsonb_build_array(happened.occurred_on, happened.id)
     from reform.occurrence as happened
     join reform.unit on unit.id = happened.unit_id
-    where happened.task_id = about.id and happened.unit_id = any (mine)
+    where happened.task_id = about.id and reform.units_above(happened.unit_id) && granted
         and (after is null or (happened.occurred_on, happened.id) < ((after ->> 0)::date, (after ->> 1)::bigint))
     order by happened.occurred_on desc, happened.id desc
     limit most;
@@ -308,18 +312,52 @@ create type reform.evidence_place as (
 comment on type reform.evidence_place is
     'What evidence belongs to: a report or an occurrence of a unit, or a task, of which is_closed is never true.';
 
-create function reform.unit_in_task(caller reform.caller, roles reform.actor_role[], of_task bigint) returns bigint
-    language sql stable
+create function reform.parties_of(of_task bigint) returns setof bigint
+    language sql stable rows 10
 begin atomic
-    select held.id
-    from unnest(reform.units_of(caller, roles)) as held (id)
-    join reform.task on task.id = of_task
-    where reform.has_part(held.id, task)
-    order by held.id
-    limit 1;
+    with named as materialized (
+        select party.id, party.kind, party.parent_id
+        from reform.assignment
+        join reform.unit as party on party.id = assignment.unit_id
+        where assignment.task_id = of_task and assignment.role <> 'receiving_reports'
+    )
+    select named.id from named
+    union
+    select beside.id
+    from named
+    join reform.unit as beside on beside.parent_id = named.parent_id
+    where named.kind = 'group'
+    union
+    select reform.units_below(array[plan.unit_id])
+    from reform.task
+    join reform.plan on plan.id = task.plan_id
+    where task.id = of_task and not exists (select from named);
 end;
-comment on function reform.unit_in_task(reform.caller, reform.actor_role[], bigint) is
-    'A unit with a part in the task for which the caller holds one of the roles; null: there is none.';
+comment on function reform.parties_of(bigint) is 'All units of which reform.has_part() is true.';
+
+create function reform.unit_in_task(granted bigint[], of_task bigint) returns bigint
+    language plpgsql stable as $$
+begin
+    return (
+        select min(party.id)
+        from reform.parties_of(of_task) as party (id)
+        where reform.units_above(party.id) && granted);
+end
+$$;
+comment on function reform.unit_in_task(bigint[], bigint) is
+    'A unit with a part in the task that is among those granted or stands under one of them; null: there is none.';
+
+create function reform.shown_href(shown reform.evidence) returns text
+    language sql stable
+    return case
+        when shown.report_id is not null then '/v1/staff/reports/BC-' || shown.report_id
+        when shown.occurrence_id is not null then (
+            select reform.staff_task_path(occurrence.task_id) || '/occurrences/HD-' || occurrence.id
+            from reform.occurrence where occurrence.id = shown.occurrence_id)
+        else (
+            select '/v1/plans/' || plan.code || '/tasks/' || task.code
+            from reform.task join reform.plan on plan.id = task.plan_id where task.id = shown.task_id) end;
+comment on function reform.shown_href(reform.evidence) is 'Where the report, the occurrence or the task is that it shows.';
 
 create function reform.place_of(shown reform.evidence, caller reform.caller) returns reform.evidence_place
     language plpgsql stable as $$
@@ -330,14 +368,11 @@ begin
     select * into report from reform.progress_report where id = shown.report_id;
     select * into occurrence from reform.occurrence where id = shown.occurrence_id;
     return row(coalesce(shown.task_id, report.task_id, occurrence.task_id), occurrence.id, report.id,
-        coalesce(report.unit_id, occurrence.unit_id, reform.unit_in_task(caller, caller.roles, shown.task_id)),
+        coalesce(report.unit_id, occurrence.unit_id,
+            reform.unit_in_task(reform.granted_units(caller, caller.roles), shown.task_id)),
         case when report.id is not null then not reform.is_open(report)
             when occurrence.id is not null then reform.is_reported(occurrence) else false end,
-        case when report.id is not null then '/v1/staff/reports/BC-' || report.id
-            when occurrence.id is not null then reform.occurrence_for_staff(occurrence) -> 'links' ->> 'self'
-            else (select '/v1/plans/' || plan.code || '/tasks/' || task.code
-                from reform.task join reform.plan on plan.id = task.plan_id where task.id = shown.task_id)
-        end)::reform.evidence_place;
+        reform.shown_href(shown))::reform.evidence_place;
 end
 $$;
 
@@ -502,25 +537,25 @@ create function api.staff_task_evidence(caller jsonb, plan text, task text, afte
 declare
     me constant reform.caller := reform.authorise(caller);
     about constant reform.task := reform.task_in_view(me, plan, task);
-    mine constant bigint[] := reform.units_of(me, reform.progress_roles());
+    granted constant bigint[] := reform.granted_units(me, reform.progress_roles());
 begin
     return query
     select
         'MC-' || shown.id, shown.kind, shown.title::text, shown.url::text, shown.sha256, shown.media_type,
         shown.published_at, shown.illustrative, shown.recorded_by::text, '/v1/staff/evidence/MC-' || shown.id,
-        (reform.place_of(shown, me)).href, jsonb_build_array(shown.id)
+        reform.shown_href(shown), jsonb_build_array(shown.id)
     from (
         select evidence.* from reform.evidence
         where evidence.task_id = about.id
-            and reform.unit_in_task(me, reform.progress_roles(), about.id) is not null
+            and reform.unit_in_task(granted, about.id) is not null
         union all
         select evidence.* from reform.occurrence
         join reform.evidence on evidence.occurrence_id = occurrence.id
-        where occurrence.task_id = about.id and occurrence.unit_id = any (mine)
+        where occurrence.task_id = about.id and reform.units_above(occurrence.unit_id) && granted
         union all
         select evidence.* from reform.progress_report as report
         join reform.evidence on evidence.report_id = report.id
-        where report.task_id = about.id and report.unit_id = any (mine)
+        where report.task_id = about.id and reform.units_above(report.unit_id) && granted
     ) as shown
     where after is null or shown.id < (after ->> 0)::bigint
     order by shown.id desc
@@ -538,10 +573,10 @@ create function api.staff_remove_evidence(
 declare
     me constant reform.caller := reform.authorise(caller);
     shown constant reform.evidence := reform.evidence_seen(me, evidence);
-    role constant reform.actor_role := reform.role_in_place(me, reform.place_of(shown, me));
-    place reform.evidence_place;
+    place reform.evidence_place := reform.place_of(shown, me);
+    role constant reform.actor_role := reform.role_in_place(me, place);
 begin
-    perform reform.lock_place(reform.place_of(shown, me));
+    perform reform.lock_place(place);
     place := reform.place_of(shown, me);
     perform reform.check_place(place, true);
     begin

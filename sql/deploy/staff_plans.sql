@@ -249,14 +249,8 @@ create function api.staff_plans(
     set plan_cache_mode = force_custom_plan as $$
 declare
     me constant reform.caller := reform.authorise(caller);
-    mine bigint[] := reform.units_of(me, reform.reading_roles());
+    mine constant bigint[] := reform.units_of(me, reform.reading_roles(), issuers);
 begin
-    if issuers is not null then
-        mine := array(
-            select below from reform.units_below(array(
-                select unit.id from reform.unit where unit.code = any (issuers))) as below
-            where below = any (mine));
-    end if;
     return query
         select plan.code::text, plan.kind, plan.title::text, plan.year, plan.status, unit.code::text, unit.name::text,
             '/v1/units/' || unit.code, plan.version, plan.published_at, '/v1/staff/plans/' || plan.code,

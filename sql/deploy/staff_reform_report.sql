@@ -38,8 +38,7 @@ begin atomic
         'href', '/v1/plans/' || plan.code || '/tasks/' || task.code,
         'units', coalesce((
             select jsonb_agg(reform.unit_reference(assignment.unit_id) order by assignment.position, assignment.unit_id)
-            from reform.assignment
-            where assignment.task_id = task.id and reform.is_in_charge(assignment.role, task.id)), '[]'),
+            from reform.in_charge_of(task.id) as assignment), '[]'),
         'due_on', task.due_on,
         'first_due_on', task.first_due_on,
         'status', task.status,
@@ -187,7 +186,7 @@ begin atomic
         'task', reform.task_reference(plan.code, task.code, task.title),
         'unit', reform.unit_reference(owed.unit_id),
         'is_overdue', owed.is_overdue) order by plan.code, task.position, owed.unit_id), '[]')
-    from reform.awaited_reports_of(units, day, tasks, period.id) as owed
+    from reform.awaited_reports_of(units, day, tasks, period.id, null, null) as owed
     join reform.task on task.id = owed.task_id
     join reform.plan on plan.id = owed.plan_id;
 end;

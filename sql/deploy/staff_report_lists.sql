@@ -17,11 +17,7 @@ create function api.staff_reports(
 #variable_conflict use_variable
 declare
     me constant reform.caller := reform.authorise(caller);
-    mine constant bigint[] := reform.units_of(me, reform.progress_roles());
-    below constant bigint[] := case when unit is not null then
-        array(select reform.units_below(array(select named.id from reform.unit as named where named.code = unit))) end;
-    wanted constant bigint[] := case when below is null then mine
-        else array(select unnest(mine) intersect select unnest(below)) end;
+    mine constant bigint[] := reform.units_of(me, reform.progress_roles(), case when unit is not null then array[unit] end);
     in_states constant reform.report_state[] := states::reform.report_state[];
     of_periods constant bigint[] := case when periods is not null then
         array(select named.id from reform.reporting_period as named where named.code = any (periods)) end;
@@ -44,7 +40,7 @@ begin
         select listed.*
         from reform.progress_report as listed
         where listed.id < before
-            and listed.unit_id = any (wanted)
+            and listed.unit_id = any (mine)
             and (in_states is null or listed.state = any (in_states))
             and (of_periods is null or listed.period_id = any (of_periods))
             and (of_tasks is null or listed.task_id = any (of_tasks))
@@ -53,7 +49,9 @@ begin
     ) as report
     join reform.task on task.id = report.task_id
     join reform.plan as about on about.id = task.plan_id
-    join reform.unit as reporting on reporting.id = report.unit_id
+    cross join lateral (
+        select unit.code, unit.name from reform.unit where unit.id = report.unit_id limit 1 -- else all units are read
+    ) as reporting
     join reform.reporting_period as in_period on in_period.id = report.period_id
     order by report.id desc;
 end
@@ -80,61 +78,118 @@ create type reform.awaited_report as (
 comment on type reform.awaited_report is
     'A report that a unit in charge of a task owes for a period; open_report_id: what it has begun, if anything.';
 
-create function reform.is_in_charge(role reform.assignment_role, of_task bigint) returns boolean
-    language sql stable
-    return role = 'lead' or (role = 'performing' and not exists (
-        select from reform.assignment where assignment.task_id = of_task and assignment.role = 'lead'));
+create function reform.in_charge_of(of_task bigint) returns setof reform.assignment
+    language sql stable rows 1
+begin atomic
+    select assignment.*
+    from reform.assignment
+    where assignment.task_id = of_task and (assignment.role = 'lead' or (assignment.role = 'performing' and not exists (
+        select from reform.assignment as lead where lead.task_id = of_task and lead.role = 'lead')));
+end;
+comment on function reform.in_charge_of(bigint) is 'Who owes reports of a task: who leads it, or else performs it.';
 
-create function reform.awaited_reports_of(units bigint[], on_day date, tasks bigint[], of_period bigint)
+create function reform.tasks_since(units bigint[], day date) returns bigint[]
+    language plpgsql stable as $$
+declare
+    lists constant text[] := array(
+        select 'unit ' || unit.code || ' ' || role
+        from reform.unit
+        cross join unnest('{lead,performing}'::text[]) as role
+        where unit.id = any (units) and (unit.parent_id = any (units)) is not true);
+begin
+    return array(
+        select distinct entry.task_id from reform.task_entry as entry
+        where entry.list = any (lists) and entry.due_key >= tasks_since.day);
+end
+$$;
+comment on function reform.tasks_since(bigint[], date) is
+    'What these units, or units below them, have to do on a day or later, from the lists of the topmost: of all that was '
+    'ever planned only what may still be reported is read.';
+
+create function reform.owed_for(
+    periods reform.reporting_period[], units bigint[], tasks bigint[], on_day date, after reform.awaited_report, most int)
     returns setof reform.awaited_report
     language plpgsql stable rows 100
     set plan_cache_mode = force_custom_plan as $$
 begin
     return query
-    select period.submit_by, period.id, task.plan_id, task.id, assignment.unit_id, begun.id, period.submit_by < on_day
-    from reform.assignment
-    join reform.task on task.id = assignment.task_id
-    join reform.plan on plan.id = task.plan_id and plan.status in ('issued', 'in_progress')
-    cross join lateral (
-        select daterange(
+    select owed.*
+    from (
+        select listed.id from unnest(tasks) as listed (id)
+        where after.task_id is null or listed.id >= after.task_id
+        order by listed.id
+    ) as listed
+    cross join lateral ( -- task by task, so that it ends with the page
+        select period.submit_by, period.id as period_id, task.plan_id, listed.id as task_id, in_charge.unit_id, (
+                select max(begun.id)
+                from reform.progress_report as begun
+                where (begun.task_id, begun.unit_id, begun.period_id) = (listed.id, in_charge.unit_id, period.id)
+                    and reform.is_open(begun) and begun.corrects_id is null),
+            period.submit_by < on_day
+        from reform.task
+        join reform.plan on plan.id = task.plan_id and plan.status in ('issued', 'in_progress')
+        join unnest(periods) as period on daterange(period.data_from, period.data_to, '[]') && daterange(
             coalesce(task.starts_on, lower(reform.plan_time(plan.year, plan.starts_on, plan.ends_on))),
-            coalesce(task.due_on, upper(reform.plan_time(plan.year, plan.starts_on, plan.ends_on)) - 1), '[]') as time
-    ) as planned
-    join reform.reporting_period as period
-        on period.submit_by <= on_day + reform.report_reminder_days()
-        and (of_period is not null or period.submit_by > on_day - reform.report_owed_days())
-        and daterange(period.data_from, period.data_to, '[]') && planned.time
-    left join lateral (
-        select report.id
-        from reform.progress_report as report
-        where (report.task_id, report.unit_id, report.period_id) = (task.id, assignment.unit_id, period.id)
-            and reform.is_open(report) and report.corrects_id is null
-        order by report.id desc
-        limit 1
-    ) as begun on true
-    where assignment.unit_id = any (units)
-        and (tasks is null or assignment.task_id = any (tasks))
-        and (of_period is null or period.id = of_period)
-        and reform.is_in_charge(assignment.role, task.id)
-        and (task.status in ('completed', 'cancelled')
-            and coalesce(task.completed_on, task.status_on) <= period.data_to) is not true
-        and not exists (
-            select from reform.progress_report as sent
-            join reform.reporting_period as told on told.id = sent.period_id
-            where sent.task_id = task.id and sent.unit_id = assignment.unit_id
-                and (sent.state in ('submitted', 'approved', 'published') or sent.corrects_id is not null)
-                and told.data_from <= period.data_from and told.data_to >= period.data_to)
-    order by period.submit_by, task.id, assignment.unit_id, period.id;
+            coalesce(task.due_on, upper(reform.plan_time(plan.year, plan.starts_on, plan.ends_on)) - 1), '[]')
+        cross join reform.in_charge_of(listed.id) as in_charge
+        where task.id = listed.id
+            and (task.status in ('completed', 'cancelled')
+                and coalesce(task.completed_on, task.status_on) <= period.data_to) is not true
+            and in_charge.unit_id = any (units)
+            and not exists (
+                select from reform.progress_report as sent
+                where sent.task_id = listed.id and sent.unit_id = in_charge.unit_id
+                    and (sent.state in ('submitted', 'approved', 'published') or sent.corrects_id is not null)
+                    and exists (
+                        select from reform.reporting_period as told
+                        where told.id = sent.period_id
+                            and told.data_from <= period.data_from and told.data_to >= period.data_to))
+    ) as owed
+    where after.task_id is null
+        or (owed.task_id, owed.unit_id, owed.period_id) > (after.task_id, after.unit_id, after.period_id)
+    order by listed.id, owed.unit_id, owed.period_id
+    limit most;
 end
 $$;
-comment on function reform.awaited_reports_of(bigint[], date, bigint[], bigint) is
-    'Of these tasks and this period, where they are not null. Not inlined: what is given for the units would be asked again '
-    'for every row.';
+comment on function reform.owed_for(
+    reform.reporting_period[], bigint[], bigint[], date, reform.awaited_report, int) is
+    'What is owed of these tasks for periods whose reports are due on one day.';
+
+create function reform.awaited_reports_of(
+    units bigint[], on_day date, tasks bigint[], of_period bigint, after reform.awaited_report, most int)
+    returns setof reform.awaited_report
+    language plpgsql stable rows 100 as $$
+declare
+    due record;
+    missing int := most;
+    found_here int;
+begin
+    for due in
+        select period.submit_by, array_agg(period) as periods, min(period.data_from) as since
+        from reform.reporting_period as period
+        where period.submit_by <= on_day + reform.report_reminder_days()
+            and case when of_period is null then period.submit_by > on_day - reform.report_owed_days()
+                else period.id = of_period end
+            and (after.submit_by is null or period.submit_by >= after.submit_by)
+        group by period.submit_by
+        order by period.submit_by
+    loop
+        return query
+            select * from reform.owed_for(due.periods, units, coalesce(tasks, reform.tasks_since(units, due.since)), on_day,
+                case when due.submit_by = after.submit_by then after end, missing);
+        get diagnostics found_here = row_count;
+        missing := missing - found_here;
+        exit when missing = 0;
+    end loop;
+end
+$$;
+comment on function reform.awaited_reports_of(bigint[], date, bigint[], bigint, reform.awaited_report, int) is
+    'Of these tasks and this period, where they are not null; day by day until there are enough.';
 
 create function reform.awaited_reports(units bigint[], on_day date) returns setof reform.awaited_report
     language sql stable rows 100
 begin atomic
-    select * from reform.awaited_reports_of(units, on_day, null, null);
+    select * from reform.awaited_reports_of(units, on_day, null, null, null, null);
 end;
 comment on function reform.awaited_reports(bigint[], date) is
     'What these units owe on a day, the oldest first: for each period of a task that runs, from a week before it is to '
@@ -150,6 +205,7 @@ create function api.staff_awaited_reports(caller jsonb, "on" date, after jsonb, 
     set search_path = reform, pg_temp as $$
 declare
     me constant reform.caller := reform.authorise(caller);
+    begin_behind constant reform.awaited_report := row(after ->> 0, after ->> 3, null, after ->> 1, after ->> 2, null, null);
 begin
     return query
     select
@@ -159,15 +215,9 @@ begin
         '/v1/units/' || unit.code, 'BC-' || awaited.open_report_id,
         '/v1/staff/plans/' || about.code || '/tasks/' || task.code || '/reports',
         jsonb_build_array(awaited.submit_by, awaited.task_id, awaited.unit_id, awaited.period_id)
-    from (
-        select listed.*
-        from reform.awaited_reports(
-            reform.units_of(me, reform.progress_roles()), coalesce(staff_awaited_reports.on, api.today())) as listed
-        where after is null or (listed.submit_by, listed.task_id, listed.unit_id, listed.period_id)
-            > ((after ->> 0)::date, (after ->> 1)::bigint, (after ->> 2)::bigint, (after ->> 3)::bigint)
-        order by listed.submit_by, listed.task_id, listed.unit_id, listed.period_id
-        limit most
-    ) as awaited
+    from reform.awaited_reports_of(
+        reform.units_of(me, reform.progress_roles()), coalesce(staff_awaited_reports.on, api.today()), null, null, begin_behind,
+        most) as awaited
     join reform.task on task.id = awaited.task_id
     join reform.plan as about on about.id = awaited.plan_id
     join reform.unit on unit.id = awaited.unit_id

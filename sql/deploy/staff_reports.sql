@@ -78,6 +78,7 @@ insert into reform.refusal (code, vi, en) values
 
 create index progress_report_state_index on reform.progress_report (state, id);
 create index progress_report_of_unit_index on reform.progress_report (unit_id, id);
+create index progress_report_of_unit_in_state_index on reform.progress_report (unit_id, state, id);
 create index progress_report_of_period_index on reform.progress_report (period_id, id);
 
 -- ---- what staff see of them ----

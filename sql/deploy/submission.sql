@@ -271,16 +271,20 @@ $$;
 create function reform.canonical(value jsonb) returns text
 language plpgsql immutable strict parallel safe as $$
 begin
-    return case jsonb_typeof(value)
-        when 'object' then '{' || coalesce((
-            select string_agg(to_json(key) || ':' || case
-                when jsonb_typeof(member) in ('object', 'array') then reform.canonical(member) else member::text end,
-                ',' order by key collate "C")
-            from jsonb_each(value) as each (key, member)), '') || '}'
-        when 'array' then '[' || coalesce((
-            select string_agg(reform.canonical(item), ',' order by place)
-            from jsonb_array_elements(value) with ordinality as each (item, place)), '') || ']'
-        else value::text end;
+    case jsonb_typeof(value)
+        when 'object' then
+            return '{' || coalesce((
+                select string_agg(to_json(key) || ':' || case
+                    when jsonb_typeof(member) in ('object', 'array') then reform.canonical(member) else member::text end,
+                    ',' order by key collate "C")
+                from jsonb_each(value) as each (key, member)), '') || '}';
+        when 'array' then
+            return '[' || coalesce((
+                select string_agg(reform.canonical(item), ',' order by place)
+                from jsonb_array_elements(value) with ordinality as each (item, place)), '') || ']';
+        else
+            return value::text;
+    end case;
 end
 $$;
 comment on function reform.canonical(jsonb) is 'As `jq -cS` prints it: members sorted by code point, nothing between them.';

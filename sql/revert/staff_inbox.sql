@@ -33,8 +33,6 @@ drop function api.staff_inbox;
 drop function reform.inbox_at;
 drop function reform.line_for_staff;
 drop function reform.desks_for;
-drop function reform.roots_within;
-drop function reform.topmost;
 
 create or replace view ops.number_of_rows as
     select measure, id, code, moment, count(*) as count from ops.feedback_number group by measure, id, code, moment;

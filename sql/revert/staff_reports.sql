@@ -38,6 +38,7 @@ delete from reform.refusal where code in ('plan_not_issued', 'unit_without_part'
     'correction_of_latest', 'report_closed', 'report_step_not_allowed');
 drop table reform.report_step;
 drop index reform.progress_report_state_index, reform.progress_report_of_unit_index,
+    reform.progress_report_of_unit_in_state_index,
     reform.progress_report_of_period_index;
 alter table reform.progress_report
     drop column version,

@@ -171,10 +171,11 @@ from (select api.export_plan('ke-hoach-1')::jsonb as document) as copied;
 
 alter table reform.feedback disable trigger user;
 alter table reform.deadline disable trigger user;
+alter table reform.event disable trigger user;
 
 insert into reform.feedback (
     code, track, kind, sender_type, title, text, target_type, plan_id, task_id, unit_id, handling, publication,
-    publication_reason, answered_at, received_at, handled_at, supporters, receipt, illustrative, officer, suspicions)
+    publication_reason, answered_at, received_at, handled_at, supporters, receipt, illustrative, officer, suspicions, version)
 select 'PA-DL-' || n, (enum_range(null::reform.track))[1 + n % 2], (enum_range(null::reform.feedback_kind))[1 + n % 6],
     'anonymous', 'Góp ý số ' || n || ' (dữ liệu minh họa)',
     'Đề nghị niêm yết thủ tục hành chính tại phòng số ' || n % 500 || '; hồ sơ số ' || n, 'task', staffed.plan_id,
@@ -185,13 +186,25 @@ select 'PA-DL-' || n, (enum_range(null::reform.track))[1 + n % 2], (enum_range(n
     case when (enum_range(null::reform.handling))[1 + n % 10] in ('awaiting_sender', 'on_hold', 'answered') then now()
         else timestamptz '2016-01-01 01:00Z' + n * interval '4 hours' end, -- where the tick has nothing to do yet
     case when n % 9 = 0 then n % 500 else 0 end, repeat('0a', 32), true, case when n % 200 = 4 then 'can-bo-2' end,
-    (case when n % 100 = 7 then '{many_links}' else '{}' end)::reform.suspicion[]
+    (case when n % 100 = 7 then '{many_links}' else '{}' end)::reform.suspicion[],
+    1 + (n % 10 <> 0)::int + (n % 7 <> 4)::int -- events: it came in, was handled, was moderated
 from (
     select task.id as task_id, task.plan_id, row_number() over (order by task.id) as n
     from reform.task join reform.plan on plan.id = task.plan_id
     where plan.code like 'ke-hoach-%' and task.position % 5 = 0
 ) as staffed
 join reform.unit on unit.code = 'P-' || (staffed.n % 500 + 1);
+
+insert into reform.event (feedback_id, sequence, at, transition, axis, from_state, to_state, role)
+select item.id, row_number() over (partition by item.id order by moved.place), item.received_at, moved.transition,
+    moved.axis::reform.axis, moved.from_state, moved.to_state, moved.role::reform.actor_role
+from reform.feedback as item
+cross join lateral (values
+    (1, 'submit', null, null, null, 'sender'),
+    (2, 'start-triage', 'handling', 'received', item.handling::text, 'intake'),
+    (3, 'publish', 'publication', 'pending', item.publication::text, 'moderator')
+) as moved (place, transition, axis, from_state, to_state, role)
+where item.code like 'PA-DL-%' and (moved.axis is null or moved.from_state <> moved.to_state);
 
 insert into reform.feedback_topic (feedback_id, topic_id)
 select feedback.id, topic.id
@@ -218,6 +231,7 @@ where feedback.code like 'PA-DL-%' and feedback.handling in ('received', 'triage
 
 alter table reform.feedback enable trigger user;
 alter table reform.deadline enable trigger user;
+alter table reform.event enable trigger user;
 select reform.enter_feedback(array(select id from reform.feedback where code like 'PA-DL-%'));
 select reform.enter_events(
     '{feedback_received,feedback_answered}', array(select id from reform.feedback where code like 'PA-DL-%'));

@@ -44,6 +44,11 @@ select is(outcome(statement), told, title) from (values
 ) as asked (statement, told, title);
 select is((select count(*) from reform.progress_report where task_id = task('test-1', 'NV01')), 0::bigint,
     'and writes nothing');
+select set_eq(
+    format('select reform.parties_of(%s)', task.id),
+    format('select unit.id from reform.unit join reform.task on task.id = %s where reform.has_part(unit.id, task)', task.id),
+    'all units with a part in ' || task.code)
+from reform.task join reform.plan on plan.id = task.plan_id where plan.code = 'test-1';
 delete from reform.progress_report;
 select is((select count(*) from ops.audit), 3::bigint, 'each report that was written left a line in the trail');
 
@@ -469,5 +474,21 @@ select results_eq(
 from (values ('null', 'TEST-B', false, 'NV01'),
     (format('%L', jsonb_build_array(date '2025-03-20', task('test-1', 'NV01'), unit('TEST-B'), period('2025-T1'))), 'TEST-C', false, 'NV02'))
     as page (after, unit_code, begun, code);
+create function tap.awaited_page_by_page(units bigint[], day date) returns setof reform.awaited_report
+    language sql as $$
+        with recursive page as (
+            select first from reform.awaited_reports_of(units, day, null, null, null, 1) as first
+            union all
+            select next from page cross join lateral reform.awaited_reports_of(units, day, null, null, page.first, 1) as next
+        )
+        select (first).* from page
+    $$;
+select is(
+    array(select owed from tap.awaited_page_by_page(units, day::date) as owed),
+    array(select owed from reform.awaited_reports(units, day::date) as owed),
+    'pages of one are together all that is awaited on ' || day)
+from (select array_agg(id) as units from reform.unit) as every, unnest('{2025-03-21,2025-06-21,2026-03-20}'::text[]) as day;
+select isnt_empty($$select from reform.awaited_reports(array(select id from reform.unit), '2025-06-21') group by submit_by having count(*) > 1$$,
+    'of which there are several on a day');
 
 \ir support/end.sql
