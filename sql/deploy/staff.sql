@@ -73,7 +73,7 @@ begin atomic
         select unit.id
         from below
         cross join lateral (
-            select unit.id from reform.unit where unit.parent_id = below.id offset 0 -- else all units are read at each level
+            select unit.id from reform.unit where unit.parent_id = below.id limit all -- else all units are read at each level
         ) as unit)
     select below.id from below;
 end;
