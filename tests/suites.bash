@@ -4,8 +4,8 @@ for_all_tests=("${for_build[@]}" "${for_database[@]}" "${for_tests[@]}" "${for_l
 
 # Lanes run side by side, the suites of one after another; the last suite, which measures times, alone in the end.
 lanes=(
-    "lint unit schema challenge migrations sql seed plans exports fuzz"
-    "transfer api hostile provider contract coverage durability readme")
+    "lint unit schema challenge migrations sql seed plans exports fuzz durability readme"
+    "transfer api hostile provider contract coverage")
 last_suite=commands
 
 # ---- what the suites need ----

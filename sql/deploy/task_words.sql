@@ -98,6 +98,10 @@ $$;
 
 drop index reform.task_search_index;
 
+-- Whether a task stands in a list is one entry of it, not all of the task's.
+drop index reform.task_entry_task_index;
+create index task_entry_task_index on reform.task_entry (task_id, list);
+
 -- What is asked: a task must stand on every side, and a side is one or several lists, of which one suffices.
 
 create type reform.task_list as (side int, list text, standing text, word text, due_from date, due_to date);

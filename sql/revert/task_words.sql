@@ -2,6 +2,9 @@
 
 begin;
 
+drop index reform.task_entry_task_index;
+create index task_entry_task_index on reform.task_entry (task_id);
+
 drop function api.tasks_by_due_on_descending(
     text[], text[], text[], text[], text[], text[], date, date, text, date, jsonb, int);
 drop function api.tasks_by_due_on(text[], text[], text[], text[], text[], text[], date, date, text, date, jsonb, int);
