@@ -68,6 +68,61 @@ const char *db_outcome_name(enum db_outcome outcome)
     return names[outcome];
 }
 
+/* ---- the wire ---- */
+
+/* Waits until the socket has something. False when the deadline passed. */
+static bool wait_for_socket(PGconn *link, short events, long long deadline)
+{
+    for (;;) {
+        long long left = deadline - now();
+        if (left <= 0)
+            return false;
+        struct pollfd socket = {.fd = PQsocket(link), .events = events};
+        int ready = poll(&socket, 1, (int)left);
+        if (ready > 0)
+            return true;
+        if (ready < 0 && errno != EINTR)
+            return false;
+    }
+}
+
+static enum db_outcome flush(PGconn *link, long long deadline)
+{
+    int left;
+    while ((left = PQflush(link)) > 0) {
+        if (!wait_for_socket(link, POLLIN | POLLOUT, deadline))
+            return DB_SLOW;
+        if (!PQconsumeInput(link))
+            return DB_LOST;
+    }
+    return left < 0 ? DB_LOST : DB_DONE;
+}
+
+/* The last result of what was sent; *outcome is DB_DONE when the link is in step again. What takes too long is not
+ * cancelled from here: PQcancel() would wait for a frozen server without end. The link is given up, and the server ends
+ * the statement by statement_timeout and client_connection_check_interval. */
+static PGresult *receive(PGconn *link, long long deadline, enum db_outcome *outcome)
+{
+    PGresult *last = NULL;
+    *outcome = flush(link, deadline);
+    while (*outcome == DB_DONE) {
+        if (PQisBusy(link)) {
+            if (!wait_for_socket(link, POLLIN, deadline))
+                *outcome = DB_SLOW;
+            else if (!PQconsumeInput(link))
+                *outcome = DB_LOST;
+            continue;
+        }
+        PGresult *next = PQgetResult(link);
+        if (!next)
+            return last;
+        PQclear(last);
+        last = next;
+    }
+    PQclear(last);
+    return NULL;
+}
+
 /* ---- connecting ---- */
 
 static PGconn *link_open(const struct pool_settings *settings)
@@ -103,13 +158,34 @@ static void receive_notice(void *data, const PGresult *notice)
         connection->is_unsure = true;
 }
 
+/* A commit that waits for a replica waits on when its client has gone: no time-out of PostgreSQL ends it. Each that was
+ * given up would keep a connection of the server, until there are none. So whoever connects ends those of its role that
+ * have waited for longer than a statement may take; what they did stays, and no repeat is told so before a replica has
+ * it. */
+static bool end_old_waits(PGconn *link, int timeout)
+{
+    static const char statement[] =
+        "select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user "
+        "and wait_event = 'SyncRep' and query_start < clock_timestamp() - "
+        "make_interval(secs => $1::float8 / 1000)";
+    char milliseconds[16];
+    snprintf(milliseconds, sizeof milliseconds, "%d", timeout);
+    const char *const values[] = {milliseconds};
+    if (!PQsendQueryParams(link, statement, 1, NULL, values, NULL, NULL, 0))
+        return false;
+    enum db_outcome outcome;
+    OWNED(result) PGresult *result = receive(link, now() + timeout + GRACE, &outcome);
+    return PQresultStatus(result) == PGRES_TUPLES_OK;
+}
+
 static struct connection *connection_open(const struct pool_settings *settings)
 {
     struct connection *connection = calloc(1, sizeof *connection);
     if (!connection)
         return NULL;
     connection->link = link_open(settings);
-    if (!connection->link) {
+    if (!connection->link || !end_old_waits(connection->link, settings->timeout)) {
+        PQfinish(connection->link);
         free(connection);
         return NULL;
     }
@@ -163,6 +239,23 @@ static void give_back(struct pool *pool, struct connection *connection, bool usa
     pthread_mutex_unlock(&pool->lock);
     if (!usable)
         connection_close(connection);
+}
+
+/* A server that says nothing has the idle connections, too: else each of them would cost a request its time. */
+static void drop_idle(struct pool *pool)
+{
+    pthread_mutex_lock(&pool->lock);
+    struct connection *idle = pool->idle;
+    pool->idle = NULL;
+    pool->open -= pool->idle_count;
+    pool->idle_count = 0;
+    pthread_cond_signal(&pool->wanted);
+    pthread_mutex_unlock(&pool->lock);
+    while (idle) {
+        struct connection *connection = idle;
+        idle = connection->next;
+        connection_close(connection);
+    }
 }
 
 static void leave_queue(struct pool *pool, const struct waiter *waiter)
@@ -338,59 +431,6 @@ struct pool_state pool_state(struct pool *pool)
 
 /* ---- one statement ---- */
 
-/* Waits until the socket has something. False when the deadline passed. */
-static bool wait_for_socket(PGconn *link, short events, long long deadline)
-{
-    for (;;) {
-        long long left = deadline - now();
-        if (left <= 0)
-            return false;
-        struct pollfd socket = {.fd = PQsocket(link), .events = events};
-        int ready = poll(&socket, 1, (int)left);
-        if (ready > 0)
-            return true;
-        if (ready < 0 && errno != EINTR)
-            return false;
-    }
-}
-
-static enum db_outcome flush(PGconn *link, long long deadline)
-{
-    int left;
-    while ((left = PQflush(link)) > 0) {
-        if (!wait_for_socket(link, POLLIN | POLLOUT, deadline))
-            return DB_SLOW;
-        if (!PQconsumeInput(link))
-            return DB_LOST;
-    }
-    return left < 0 ? DB_LOST : DB_DONE;
-}
-
-/* The last result of what was sent; *outcome is DB_DONE when the link is in step again. What takes too long is not
- * cancelled from here: PQcancel() would wait for a frozen server without end. The link is given up, and the server ends
- * the statement by statement_timeout and client_connection_check_interval. */
-static PGresult *receive(PGconn *link, long long deadline, enum db_outcome *outcome)
-{
-    PGresult *last = NULL;
-    *outcome = flush(link, deadline);
-    while (*outcome == DB_DONE) {
-        if (PQisBusy(link)) {
-            if (!wait_for_socket(link, POLLIN, deadline))
-                *outcome = DB_SLOW;
-            else if (!PQconsumeInput(link))
-                *outcome = DB_LOST;
-            continue;
-        }
-        PGresult *next = PQgetResult(link);
-        if (!next)
-            return last;
-        PQclear(last);
-        last = next;
-    }
-    PQclear(last);
-    return NULL;
-}
-
 static bool is_state(const PGresult *result, const char *state)
 {
     const char *field = PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -495,8 +535,11 @@ PGresult *pool_query(struct pool *pool, const struct statement *statement, const
         long long deadline = now() + pool->settings.timeout + GRACE;
         PGresult *result = run(connection, statement, values, style, counting, deadline, outcome);
         bool usable = *outcome == DB_DONE || (*outcome == DB_REFUSED && !is_out_of_step(result));
+        bool is_silent = *outcome == DB_SLOW && PQtransactionStatus(connection->link) == PQTRANS_ACTIVE;
         bool was_sent = style != DB_PREPARED || connection->prepared[statement->index];
         give_back(pool, connection, usable);
+        if (is_silent)
+            drop_idle(pool);
         if (attempt == 2 || !may_repeat(result, *outcome, repeatable || !was_sent))
             return result;
         PQclear(result);
