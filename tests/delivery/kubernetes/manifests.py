@@ -1,4 +1,5 @@
 """The manifests of docker/kubernetes/ as the steps see them: rendered by kubectl, and what stands in them by name."""
+import base64
 import os
 import pathlib
 import re
@@ -36,7 +37,8 @@ def debian_kubectl():
     """Debian's, unpacked and not installed: another of the same name may be. None when it cannot be fetched."""
     folder = WORK / "kubectl"
     folder.mkdir()
-    fetched = subprocess.run(["apt-get", "download", "-qq", "kubernetes-client"], cwd=folder, capture_output=True, check=False)
+    fetched = subprocess.run(["apt-get", "download", "-qq", "kubernetes-client"], cwd=folder, capture_output=True,
+                             check=False)
     packages = list(folder.glob("*.deb"))
     if fetched.returncode or not packages:
         return None
@@ -95,7 +97,12 @@ def settings_of(one, objects):
     values = {}
     for source in container.get("envFrom", []):
         values |= maps[source["configMapRef"]["name"]]
-    return values | {variable["name"]: variable["value"] for variable in container.get("env", []) if "value" in variable}
+    plain = [variable for variable in container.get("env", []) if "value" in variable]
+    return values | {variable["name"]: variable["value"] for variable in plain}
+
+
+def value(secret, key):
+    return base64.b64decode(secret["data"][key]).decode()
 
 
 # ---- the secrets, as the README says how to make them ----

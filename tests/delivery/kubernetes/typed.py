@@ -1,5 +1,5 @@
-"""Whether objects have only members that Kubernetes knows, of the right types: each is written as a literal of its type in
-TypeScript, from npm's kubernetes-types, and compiled."""
+"""Whether objects have only members that Kubernetes knows, of the right types: each is written as a literal of its type
+in TypeScript, from npm's kubernetes-types, and compiled."""
 import copy
 import json
 import re
@@ -25,8 +25,8 @@ def fetch_types():
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copyfile(HERE / name, DIRECTORY / name)
     try:
-        subprocess.run(["npm", "ci", "--ignore-scripts", "--loglevel=error"], cwd=DIRECTORY, timeout=PATIENCE, check=True,
-                       stdout=subprocess.DEVNULL)
+        subprocess.run(["npm", "ci", "--ignore-scripts", "--loglevel=error"], cwd=DIRECTORY, timeout=PATIENCE,
+                       check=True, stdout=subprocess.DEVNULL)
     except (OSError, subprocess.SubprocessError):
         return "npm could not fetch them"
     shutil.copyfile(lock, mark)
