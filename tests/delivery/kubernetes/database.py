@@ -85,6 +85,10 @@ class Database:
         finally:
             shutil.rmtree(work)
 
+    def whereabouts(self):
+        """Settings with which libpq finds it here, under the name that its certificate has."""
+        return {"PGHOSTADDR": "127.0.0.1", "PGPORT": str(self.port)}
+
     def secrets(self):
         """Those that the operator makes."""
         made = (secret("reformd-db-app", username="reformd", password=OWNER_PASSWORD),
