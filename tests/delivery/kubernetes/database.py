@@ -34,6 +34,13 @@ class Database:
         """roles: {name: password} of the service"""
         self.port = port
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="reformd-pod-"))
+        try:
+            self.start(roles)
+        except BaseException:
+            self.end()
+            raise
+
+    def start(self, roles):
         self.folder.chmod(0o755)
         self.own(self.folder)
         self.make_certificate()
@@ -41,7 +48,7 @@ class Database:
                  "--locale=C.UTF-8", "--no-sync")
         self.write("access.conf", ACCESS)
         with open(self.folder / "data" / "postgresql.conf", "a", encoding="utf-8") as file:
-            file.write(SETTINGS.format(folder=self.folder) + f"port = {port}\n")
+            file.write(SETTINGS.format(folder=self.folder) + f"port = {self.port}\n")
         self.run(BIN / "pg_ctl", "-D", self.folder / "data", "-w", "-l", self.folder / "server.log", "start")
         for name, password in {"reformd": OWNER_PASSWORD, **roles}.items():
             self.ask(f"create role {name} login password '{password}'", "postgres")

@@ -74,9 +74,11 @@ class Pod:
         self.file.write_text(yaml.safe_dump_all([*maps, pod]), encoding="utf-8")
         try:
             engine("play", "kube", "--network", "host", self.file)
-        except subprocess.CalledProcessError as failed:
+        except BaseException as failed:
             self.end()
-            raise RuntimeError(failed.stderr) from failed
+            if isinstance(failed, subprocess.CalledProcessError):
+                raise RuntimeError(failed.stderr) from failed
+            raise
 
     def state(self, member):
         return engine("inspect", "--format", f"{{{{.State.{member}}}}}", self.container)
@@ -96,7 +98,10 @@ class Pod:
             return None
 
     def run(self, *words, given=None):
-        return engine("exec", *(["-i"] if given else []), self.container, *words, input=given)
+        """A command in the container: its exit code, and what it says."""
+        done = subprocess.run([ENGINE, "exec", *(["-i"] if given else []), self.container, *words], check=False, text=True,
+                              capture_output=True, input=given)
+        return done.returncode, done.stdout + done.stderr
 
     def end(self):
         subprocess.run([ENGINE, "pod", "rm", "-f", "-t", "1", self.name], check=False, capture_output=True)
