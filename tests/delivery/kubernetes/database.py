@@ -1,9 +1,11 @@
 """A PostgreSQL as the operator sets one up: encrypted connections with passwords only, a certificate of a CA of its own
 for the name that the pods know it by, a database whose owner is no superuser, and the roles of the service."""
 import base64
+import contextlib
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import tempfile
 
@@ -91,6 +93,22 @@ class Database:
             self.write("server.key", (work / "server.key").read_text(encoding="utf-8"), 0o600)
         finally:
             shutil.rmtree(work)
+
+    def signal(self, number):
+        """To the server and every process of it."""
+        server = (self.folder / "data" / "postmaster.pid").read_text(encoding="utf-8").split()[0]
+        children = subprocess.run(["pgrep", "-P", server], check=False, text=True, capture_output=True).stdout.split()
+        for process in (server, *children):
+            os.kill(int(process), number)
+
+    @contextlib.contextmanager
+    def frozen(self):
+        """Meanwhile it says nothing, and its connections stay open."""
+        self.signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.signal(signal.SIGCONT)
 
     def whereabouts(self):
         """Settings with which libpq finds it here, under the name that its certificate has."""
