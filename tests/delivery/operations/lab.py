@@ -16,6 +16,7 @@ import urllib.request
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 DOCUMENT = ROOT / "docs" / "operations.md"
 PG_BIN = pathlib.Path("/usr/lib/postgresql/15/bin")
+BLOCK_SECONDS = 120
 PLAN = "skhcn-tuyen-truyen-cchc-2021"
 AS_POSTGRES = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []  # PostgreSQL refuses root
 results = []
@@ -81,12 +82,17 @@ def block(name):
 
 def run_block(name, cluster, **environment):
     """As an operator would paste it, but on this cluster, and ended by the first command that fails."""
-    done = subprocess.run(
-        [*AS_POSTGRES, "bash", "-c", 'set -euo pipefail\nserver() { pg_ctl -w -l "$PGDATA.log" "$1"; }\n' + block(name)],
-        cwd="/", capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
-        env={**os.environ, **cluster.environment(), **environment})
-    check(f"the block {name} runs", done.returncode == 0, f"exit {done.returncode}\n{done.stdout}{done.stderr}")
-    return done.stdout
+    given = 'set -euo pipefail\nserver() { pg_ctl -w -l "$PGDATA.log" "$1"; }\n' + block(name)
+    process = subprocess.Popen([*AS_POSTGRES, "bash", "-c", given], cwd="/", stdin=subprocess.DEVNULL, text=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+                               env={**os.environ, **cluster.environment(), **environment})
+    try:
+        said, complained = process.communicate(timeout=BLOCK_SECONDS)
+    except BaseException:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
+    check(f"the block {name} runs", process.returncode == 0, f"exit {process.returncode}\n{said}{complained}")
+    return said
 
 
 # ---- PostgreSQL ----
