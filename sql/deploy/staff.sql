@@ -323,8 +323,7 @@ comment on function reform.note_write(
 -- ---- who am I, and who may what ----
 
 create function reform.grant_object(held reform.staff_grant) returns json
-    language sql stable
-begin atomic
+    language sql stable as $$ -- not its parts: from 15.19 on PostgreSQL adds no columns to what a body like that has as a row
     select json_build_object(
         'id', held.id,
         'subject', held.subject,
@@ -333,8 +332,8 @@ begin atomic
         'valid_from', held.valid_from,
         'valid_to', held.valid_to)
     from reform.unit
-    where unit.id = held.unit_id;
-end;
+    where unit.id = held.unit_id
+$$;
 
 create function api.staff_me(caller jsonb) returns table (issuer text, subject text, grants json, links json)
     language plpgsql stable security definer
