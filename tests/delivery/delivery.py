@@ -115,19 +115,20 @@ class Load:
             except queue.Empty:
                 continue
             begun = time.monotonic()
-            outcome = self.one(connection, *self.make(number))
+            asked = self.make(number)
+            outcome = self.one(connection, *asked)
             with self.lock:
                 self.slowest = max(self.slowest, time.monotonic() - begun)
-                self.note(outcome)
+                self.note(outcome, asked, time.monotonic() - begun)
         connection.close()
 
-    def note(self, outcome):
+    def note(self, outcome, asked, seconds):
         if outcome == "refused":
             self.refused += 1
         elif isinstance(outcome, int) and outcome < 500:
             self.statuses[outcome] = self.statuses.get(outcome, 0) + 1
         else:
-            self.failures.append(outcome)
+            self.failures.append(f"{outcome} after {seconds:.1f} s: {asked[0]} {asked[1]}")
 
     @staticmethod
     def one(connection, method, path, body=None, headers=None):
@@ -143,7 +144,7 @@ class Load:
             return answer.status
         except (OSError, http.client.HTTPException) as error:
             connection.close()
-            return f"{method} {path}: {error!r}"
+            return repr(error)
 
     def end(self):
         self.ending.set()
