@@ -5,7 +5,9 @@
 engine_socket_pid=
 
 engine_settings() {
-    local kept=$PWD/build/delivery/containers run=$1
+    local kept=$PWD/build/delivery/containers run
+    # The same each time: podman remembers it beside the images.
+    run=/tmp/reformd-engine-$(printf '%s' "$PWD" | sha256sum | cut -c1-10)
     mkdir -p "$kept" "$run"
     cat >"$run/containers.conf" <<CONF
 [containers]
@@ -39,7 +41,7 @@ engine_begin() {
     if command -v docker >/dev/null && docker info >/dev/null 2>&1; then
         ENGINE=docker
     elif command -v podman >/dev/null; then
-        engine_settings "$WORK/engine"
+        engine_settings
         podman info >"$WORK/engine.log" 2>&1 && engine_serve && ENGINE=podman || cat "$WORK/engine.log" >&2
     fi
     if [ "$ENGINE" = docker ] && docker compose version >/dev/null 2>&1; then
