@@ -9,28 +9,26 @@ create function reform.clause_reference(plan_code text, path text, heading text)
         'code', path, 'title', heading, 'href', '/v1/plans/' || plan_code || '/clauses/' || path) end;
 
 create function reform.document_reference(document reform.document) returns json
-    language sql stable parallel safe as $$
-    select case when (document).code is not null then json_build_object(
+    language sql stable parallel safe
+    return case when (document).code is not null then json_build_object(
         'code', (document).code,
         'title', coalesce((document).title, (document).number),
         'href', '/v1/documents/' || (document).code,
         'kind', (document).kind,
         'number', (document).number,
         'issued_on', (document).issued_on,
-        'issuer', (document).issuer) end
-$$;
+        'issuer', (document).issuer) end;
 
 create function reform.reading_object(doubt reform.reading) returns json
-    language sql stable parallel safe as $$
-    select json_build_object(
+    language sql stable parallel safe
+    return json_build_object(
         'member', (doubt).member,
         'ocr', (doubt).ocr,
         'reading', (doubt).reading,
         'alternatives', (doubt).alternatives,
         'confidence', (doubt).confidence,
         'verified', (doubt).verified,
-        'note', (doubt).note)
-$$;
+        'note', (doubt).note);
 
 create function reform.document_words(number text, title text, issuer text) returns text
     language sql immutable parallel safe

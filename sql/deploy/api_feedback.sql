@@ -1224,11 +1224,10 @@ comment on function api.feedback_deadlines(text, timestamptz) is 'All deadlines 
 -- In search
 
 create function reform.search_entry_of(reform.feedback) returns reform.search_entry
-    language sql stable as $$
-    select row('feedback', $1.id, $1.plan_id,
+    language sql stable
+    return row('feedback', $1.id, $1.plan_id,
         $1.title is not null and reform.shows_words($1.handling, $1.publication, $1.answered_at),
-        concat_ws(e'\n', $1.title, $1.code), concat_ws(e'\n', $1.text), $1.received_at)::reform.search_entry
-$$;
+        concat_ws(e'\n', $1.title, $1.code), concat_ws(e'\n', $1.text), $1.received_at)::reform.search_entry;
 comment on function reform.search_entry_of(reform.feedback) is
     'Its words are kept for search only while they are shown: see reform.keep_feedback_searched().';
 
@@ -1490,14 +1489,14 @@ create index feedback_opinion_index on reform.feedback (task_id, received_at)
     where task_id is not null and publication in ('public', 'redacted');
 
 create function reform.counts_on(happened_on date, within reform.reporting_period, day date) returns boolean
-    language sql immutable parallel safe as $$
-    select happened_on <= day
-        and ((within).id is null or happened_on between (within).data_from and (within).data_to)
-$$;
+    language sql immutable parallel safe
+    return happened_on <= day
+        and ((within).id is null or happened_on between (within).data_from and (within).data_to);
 
 create function reform.task_opinions(task reform.task, within reform.reporting_period, day date)
     returns table (confirmed int, disputed int, illustrative boolean)
-    language sql stable as $$
+    language sql stable
+begin atomic
     select
         (count(*) filter (where opinion.confirms))::int,
         (count(*) filter (where opinion.disputes))::int,
@@ -1519,8 +1518,8 @@ create function reform.task_opinions(task reform.task, within reform.reporting_p
         where feedback.task_id = (task).id
             and feedback.publication in ('public', 'redacted')
             and reform.shows_words(feedback.handling, feedback.publication, feedback.answered_at)
-    ) as opinion
-$$;
+    ) as opinion;
+end;
 comment on function reform.task_opinions(reform.task, reform.reporting_period, date) is
     'Items that everybody reads and that confirm what is said of a task (praise; an answer rated as resolving it, in '
     'part at least) or dispute it (reports, corrections), until a day; within a period unless that is null.';

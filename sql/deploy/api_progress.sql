@@ -15,29 +15,26 @@ create function reform.shortened(words text) returns text
 -- What was done, reported and shown.
 
 create function reform.period_reference(period reform.reporting_period) returns json
-    language sql stable parallel safe as $$
-    select case when (period).code is not null then json_build_object(
+    language sql stable parallel safe
+    return case when (period).code is not null then json_build_object(
         'code', (period).code,
         'name', (period).name,
-        'href', '/v1/reporting-periods?year=' || (period).year) end
-$$;
+        'href', '/v1/reporting-periods?year=' || (period).year) end;
 
 create function reform.evidence_object(evidence reform.evidence) returns json
-    language sql stable parallel safe as $$
-    select json_build_object(
+    language sql stable parallel safe
+    return json_build_object(
         'kind', (evidence).kind,
         'title', (evidence).title,
         'url', (evidence).url,
         'sha256', (evidence).sha256,
         'media_type', (evidence).media_type,
         'published_at', reform.instant((evidence).published_at),
-        'illustrative', (evidence).illustrative)
-$$;
+        'illustrative', (evidence).illustrative);
 
 create function reform.known_on(evidence reform.evidence) returns date
-    language sql immutable parallel safe as $$
-    select coalesce(reform.civil_date((evidence).published_at), '-infinity')
-$$;
+    language sql immutable parallel safe
+    return coalesce(reform.civil_date((evidence).published_at), '-infinity');
 comment on function reform.known_on(reform.evidence) is 'Evidence without a date of publication is as old as can be.';
 
 create view api.period as
@@ -170,7 +167,8 @@ create function reform.task_figures(
     task reform.task, plan_time daterange, within reform.reporting_period, day date)
     returns table (
         measure text, expected int, achieved numeric, declared numeric, evidenced numeric, illustrative boolean)
-    language sql stable parallel safe as $$
+    language sql stable parallel safe
+begin atomic
     select
         way.measure,
         due.expected,
@@ -246,8 +244,8 @@ create function reform.task_figures(
                         and correction.state = 'published'
                         and reform.civil_date(correction.published_at) <= day)
         ) as report
-    ) as said
-$$;
+    ) as said;
+end;
 comment on function reform.task_figures(reform.task, daterange, reform.reporting_period, date) is
     'What is declared and what is evidenced of a task until a day, not rounded; within a period unless that is null.';
 

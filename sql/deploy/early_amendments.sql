@@ -5,7 +5,8 @@
 begin;
 
 create function reform.export_clause(clause reform.clause) returns json
-    language sql stable as $$
+    language sql stable
+begin atomic
     select row_to_json(described)
     from (
         select clause.path, clause.kind, clause.heading, clause.intro, clause.text, clause.columns,
@@ -15,8 +16,8 @@ create function reform.export_clause(clause reform.clause) returns json
         from (select 1) as one
         left join reform.topic on topic.id = clause.topic_id
         left join reform.unit on unit.id = clause.unit_id
-    ) as described
-$$;
+    ) as described;
+end;
 
 create or replace function reform.export_clauses(plan_id bigint) returns json
     language sql stable
@@ -58,37 +59,32 @@ alter table reform.search_entry add column received_at timestamptz;
 comment on column reform.search_entry.received_at is 'Of what lists show in this order; null where none does.';
 
 create or replace function reform.search_entry_of(reform.plan) returns reform.search_entry
-    language sql stable as $$
-    select row('plan', $1.id, $1.id, $1.status <> 'draft',
+    language sql stable
+    return row('plan', $1.id, $1.id, $1.status <> 'draft',
         concat_ws(e'\n', $1.title, $1.number),
-        concat_ws(e'\n', $1.opening, $1.closing, $1.code), null)::reform.search_entry
-$$;
+        concat_ws(e'\n', $1.opening, $1.closing, $1.code), null)::reform.search_entry;
 
 create or replace function reform.search_entry_of(reform.clause) returns reform.search_entry
-    language sql volatile as $$
-    select row('clause', $1.id, $1.plan_id, not reform.is_draft($1.plan_id),
+    language sql volatile
+    return row('clause', $1.id, $1.plan_id, not reform.is_draft($1.plan_id),
         concat_ws(e'\n', $1.heading),
-        concat_ws(e'\n', $1.intro, $1.text, array_to_string($1.columns, e'\n')), null)::reform.search_entry
-$$;
+        concat_ws(e'\n', $1.intro, $1.text, array_to_string($1.columns, e'\n')), null)::reform.search_entry;
 
 create or replace function reform.search_entry_of(reform.task) returns reform.search_entry
-    language sql volatile as $$
-    select row('task', $1.id, $1.plan_id, not reform.is_draft($1.plan_id),
+    language sql volatile
+    return row('task', $1.id, $1.plan_id, not reform.is_draft($1.plan_id),
         concat_ws(e'\n', $1.title, $1.code),
-        concat_ws(e'\n', $1.description, $1.deliverable, $1.schedule_text), null)::reform.search_entry
-$$;
+        concat_ws(e'\n', $1.description, $1.deliverable, $1.schedule_text), null)::reform.search_entry;
 
 create or replace function reform.search_entry_of(reform.unit) returns reform.search_entry
-    language sql stable as $$
-    select row('unit', $1.id, null, true,
-        concat_ws(e'\n', $1.name, $1.short_name, $1.code), '', null)::reform.search_entry
-$$;
+    language sql stable
+    return row('unit', $1.id, null, true,
+        concat_ws(e'\n', $1.name, $1.short_name, $1.code), '', null)::reform.search_entry;
 
 create or replace function reform.search_entry_of(reform.document) returns reform.search_entry
-    language sql stable as $$
-    select row('document', $1.id, null, true,
-        concat_ws(e'\n', $1.title, $1.number, $1.code), concat_ws(e'\n', $1.issuer), null)::reform.search_entry
-$$;
+    language sql stable
+    return row('document', $1.id, null, true,
+        concat_ws(e'\n', $1.title, $1.number, $1.code), concat_ws(e'\n', $1.issuer), null)::reform.search_entry;
 
 create or replace function reform.clock_start(received_at timestamptz) returns date
 language plpgsql stable strict parallel safe as $$

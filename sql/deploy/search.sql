@@ -108,37 +108,32 @@ comment on column reform.search_entry.body is 'The other lines.';
 create index search_entry_plan_index on reform.search_entry (plan_id);
 
 create function reform.search_entry_of(reform.plan) returns reform.search_entry
-    language sql stable as $$
-    select row('plan', $1.id, $1.id, $1.status <> 'draft',
+    language sql stable
+    return row('plan', $1.id, $1.id, $1.status <> 'draft',
         concat_ws(e'\n', $1.title, $1.number),
-        concat_ws(e'\n', $1.opening, $1.closing, $1.code))::reform.search_entry
-$$;
+        concat_ws(e'\n', $1.opening, $1.closing, $1.code))::reform.search_entry;
 
 create function reform.search_entry_of(reform.clause) returns reform.search_entry
-    language sql volatile as $$
-    select row('clause', $1.id, $1.plan_id, not reform.is_draft($1.plan_id),
+    language sql volatile
+    return row('clause', $1.id, $1.plan_id, not reform.is_draft($1.plan_id),
         concat_ws(e'\n', $1.heading),
-        concat_ws(e'\n', $1.intro, $1.text, array_to_string($1.columns, e'\n')))::reform.search_entry
-$$;
+        concat_ws(e'\n', $1.intro, $1.text, array_to_string($1.columns, e'\n')))::reform.search_entry;
 
 create function reform.search_entry_of(reform.task) returns reform.search_entry
-    language sql volatile as $$
-    select row('task', $1.id, $1.plan_id, not reform.is_draft($1.plan_id),
+    language sql volatile
+    return row('task', $1.id, $1.plan_id, not reform.is_draft($1.plan_id),
         concat_ws(e'\n', $1.title, $1.code),
-        concat_ws(e'\n', $1.description, $1.deliverable, $1.schedule_text))::reform.search_entry
-$$;
+        concat_ws(e'\n', $1.description, $1.deliverable, $1.schedule_text))::reform.search_entry;
 
 create function reform.search_entry_of(reform.unit) returns reform.search_entry
-    language sql stable as $$
-    select row('unit', $1.id, null, true,
-        concat_ws(e'\n', $1.name, $1.short_name, $1.code), '')::reform.search_entry
-$$;
+    language sql stable
+    return row('unit', $1.id, null, true,
+        concat_ws(e'\n', $1.name, $1.short_name, $1.code), '')::reform.search_entry;
 
 create function reform.search_entry_of(reform.document) returns reform.search_entry
-    language sql stable as $$
-    select row('document', $1.id, null, true,
-        concat_ws(e'\n', $1.title, $1.number, $1.code), concat_ws(e'\n', $1.issuer))::reform.search_entry
-$$;
+    language sql stable
+    return row('document', $1.id, null, true,
+        concat_ws(e'\n', $1.title, $1.number, $1.code), concat_ws(e'\n', $1.issuer))::reform.search_entry;
 
 create function reform.keep_search_entry() returns trigger
     language plpgsql as $$

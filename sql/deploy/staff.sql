@@ -323,7 +323,8 @@ comment on function reform.note_write(
 -- ---- who am I, and who may what ----
 
 create function reform.grant_object(held reform.staff_grant) returns json
-    language sql stable as $$ -- not its parts: from 15.19 on PostgreSQL adds no columns to what a body like that has as a row
+    language sql stable
+begin atomic
     select json_build_object(
         'id', held.id,
         'subject', held.subject,
@@ -332,8 +333,8 @@ create function reform.grant_object(held reform.staff_grant) returns json
         'valid_from', held.valid_from,
         'valid_to', held.valid_to)
     from reform.unit
-    where unit.id = held.unit_id
-$$;
+    where unit.id = held.unit_id;
+end;
 
 create function api.staff_me(caller jsonb) returns table (issuer text, subject text, grants json, links json)
     language plpgsql stable security definer

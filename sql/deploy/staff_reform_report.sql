@@ -30,7 +30,8 @@ comment on function reform.tasks_to_report(bigint[], reform.reporting_period, te
 -- ---- its parts ----
 
 create function reform.task_to_report(task reform.task, period reform.reporting_period, day date) returns jsonb
-    language sql stable as $$
+    language sql stable
+begin atomic
     select jsonb_build_object(
         'code', task.code,
         'title', task.title,
@@ -52,18 +53,19 @@ create function reform.task_to_report(task reform.task, period reform.reporting_
     from reform.plan
     cross join lateral reform.task_figures(
         task, reform.plan_time(plan.year, plan.starts_on, plan.ends_on), period, day) as figures
-    where plan.id = task.plan_id
-$$;
+    where plan.id = task.plan_id;
+end;
 comment on function reform.task_to_report(reform.task, reform.reporting_period, date) is
     'How a task goes in a period: the figures that everybody reads, and whether it was in time when the period closed.';
 
 create function reform.figures_to_report(tasks bigint[], period reform.reporting_period, day date) returns jsonb
-    language sql stable as $$
+    language sql stable
+begin atomic
     select jsonb_build_object(
         'declared', figures.declared, 'evidenced', figures.evidenced, 'gap', figures.gap,
         'left_out', figures.left_out, 'confirmed', figures.confirmed, 'disputed', figures.disputed)
-    from api.roll_up(tasks, period.code, day) as figures
-$$;
+    from api.roll_up(tasks, period.code, day) as figures;
+end;
 
 create function reform.counts_to_report(tasks jsonb) returns jsonb
     language sql stable
@@ -77,17 +79,19 @@ end;
 
 create function reform.plan_to_report(plan reform.plan, tasks bigint[], period reform.reporting_period, day date)
     returns jsonb
-    language sql stable as $$
+    language sql stable
+begin atomic
     select jsonb_build_object(
         'plan', reform.titled_reference('plans', plan.code, plan.title),
         'progress', reform.figures_to_report(array_agg(task.id), period, day),
         'tasks', jsonb_agg(reform.task_to_report(task, period, day) order by task.position))
     from reform.task
-    where task.plan_id = plan.id and task.id = any (tasks)
-$$;
+    where task.plan_id = plan.id and task.id = any (tasks);
+end;
 
 create function reform.occurrences_to_report(tasks bigint[], period reform.reporting_period) returns jsonb
-    language sql stable as $$
+    language sql stable
+begin atomic
     select jsonb_build_object(
         'count', count(*),
         'with_evidence', count(*) filter (where shown),
@@ -106,8 +110,8 @@ create function reform.occurrences_to_report(tasks bigint[], period reform.repor
     join reform.plan on plan.id = task.plan_id
     cross join lateral (
         select exists (select from reform.evidence where evidence.occurrence_id = happened.id)) as evidenced (shown)
-    where happened.task_id = any (tasks) and happened.occurred_on between period.data_from and period.data_to
-$$;
+    where happened.task_id = any (tasks) and happened.occurred_on between period.data_from and period.data_to;
+end;
 
 create function reform.feedback_to_report(units bigint[], period reform.reporting_period, plan_code text) returns jsonb
     language plpgsql stable
@@ -149,7 +153,8 @@ comment on function reform.feedback_to_report(bigint[], reform.reporting_period,
     'What other laws are for is not counted.';
 
 create function reform.words_to_report(tasks bigint[], period reform.reporting_period, member text) returns jsonb
-    language sql stable as $$
+    language sql stable
+begin atomic
     select coalesce(jsonb_agg(jsonb_build_object(
         'plan', plan.code,
         'task', reform.task_reference(plan.code, task.code, task.title),
@@ -168,26 +173,28 @@ create function reform.words_to_report(tasks bigint[], period reform.reporting_p
         and report.state in ('submitted', 'approved', 'published')
         and not exists (
             select from reform.progress_report as correction
-            where correction.corrects_id = report.id and correction.state in ('submitted', 'approved', 'published'))
-$$;
+            where correction.corrects_id = report.id and correction.state in ('submitted', 'approved', 'published'));
+end;
 comment on function reform.words_to_report(bigint[], reform.reporting_period, text) is
     'What units say of difficulties or proposals in what they sent, each in its latest words, approved or not.';
 
 create function reform.owed_to_report(units bigint[], tasks bigint[], period reform.reporting_period, day date)
     returns jsonb
-    language sql stable as $$
+    language sql stable
+begin atomic
     select coalesce(jsonb_agg(jsonb_build_object(
         'task', reform.task_reference(plan.code, task.code, task.title),
         'unit', reform.unit_reference(owed.unit_id),
         'is_overdue', owed.is_overdue) order by plan.code, task.position, owed.unit_id), '[]')
     from reform.awaited_reports_of(units, day, tasks, period.id, null, null) as owed
     join reform.task on task.id = owed.task_id
-    join reform.plan on plan.id = owed.plan_id
-$$;
+    join reform.plan on plan.id = owed.plan_id;
+end;
 
 create function reform.reform_report(
     units bigint[], period reform.reporting_period, plan_code text, tasks bigint[], day date) returns jsonb
-    language sql stable as $$
+    language sql stable
+begin atomic
     select jsonb_build_object(
         'period', reform.period_reference(period)::jsonb || jsonb_build_object(
             'data_from', period.data_from, 'data_to', period.data_to, 'submit_by', period.submit_by),
@@ -208,8 +215,8 @@ create function reform.reform_report(
             from reform.plan
             where plan.id in (select task.plan_id from reform.task where task.id = any (reform_report.tasks))
         ) as listed
-    ) as parts
-$$;
+    ) as parts;
+end;
 
 create function reform.is_illustrative(document jsonb) returns boolean
     language sql immutable

@@ -102,11 +102,10 @@ begin atomic
 end;
 
 create function reform.evidence_for_staff(evidence reform.evidence) returns jsonb
-    language sql stable as $$
-    select reform.evidence_object(evidence)::jsonb || jsonb_build_object(
+    language sql stable
+    return reform.evidence_object(evidence)::jsonb || jsonb_build_object(
         'code', 'MC-' || evidence.id,
-        'links', jsonb_build_object('self', '/v1/staff/evidence/MC-' || evidence.id))
-$$;
+        'links', jsonb_build_object('self', '/v1/staff/evidence/MC-' || evidence.id));
 
 create function reform.is_second_person(report reform.progress_report, step reform.report_step, subject text)
     returns boolean

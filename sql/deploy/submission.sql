@@ -686,12 +686,13 @@ begin atomic
 end;
 
 create function reform.clock_of(of_item bigint, level reform.service_level, at timestamptz) returns reform.deadline
-language sql stable as $$
+language sql stable
+begin atomic
     select row(
         null, of_item, level.stage, level.id, at, due_on, reform.due_at(due_on), due_on, null, null, 0, null, false
     )::reform.deadline
-    from reform.due_on(reform.clock_start(at), level.amount, level.calendar) as due_on
-$$;
+    from reform.due_on(reform.clock_start(at), level.amount, level.calendar) as due_on;
+end;
 
 create function reform.expected_deadlines(of_track text, at timestamptz) returns jsonb
 language sql stable
