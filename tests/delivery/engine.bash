@@ -17,6 +17,7 @@ runtime = "runc"
 cgroup_manager = "cgroupfs"
 events_logger = "file"
 tmp_dir = "$run/tmp"
+exit_command_delay = 5
 CONF
     cat >"$run/storage.conf" <<CONF
 [storage]
