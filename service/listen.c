@@ -1,4 +1,4 @@
-/* Listening sockets. */
+/* Sockets that listen, and one that asks. */
 #include "listen.h"
 
 #include <arpa/inet.h>
@@ -42,5 +42,17 @@ int listen_on(const char *address, int port)
         fprintf(stderr, "reformd: port %d on %s cannot be opened: %s.\n", port, address, strerror(errno));
     if (listener >= 0)
         close(listener);
+    return -1;
+}
+
+int connect_to(const char *address, int port)
+{
+    struct sockaddr_storage storage;
+    socklen_t length = make_address(&storage, address, port);
+    int asking = socket(storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (asking >= 0 && connect(asking, (struct sockaddr *)&storage, length) == 0)
+        return asking;
+    if (asking >= 0)
+        close(asking);
     return -1;
 }

@@ -8,6 +8,7 @@
 
 #include "call.h"
 #include "development_token.h"
+#include "health.h"
 #include "log.h"
 #include "metrics.h"
 #include "operator.h"
@@ -27,6 +28,7 @@ enum exit_code {
 
 static const char usage[] = "usage: reformd                      serve\n"
                             "       reformd --check              try settings, contract and database, then exit\n"
+                            "       reformd --health             ask the running service whether it is ready\n"
                             "       reformd --help, --version\n"
                             "       reformd keygen               make keys, as lines for an environment file\n"
                             "       reformd import [--dry-run] FILE   take in a plan document (YAML or JSON)\n"
@@ -234,6 +236,8 @@ int main(int count, char **words)
     struct service service = {.settings = &settings};
     if (!settings_load(&settings, stderr))
         return EXIT_FAULTY;
+    if (count == 2 && strcmp(words[1], "--health") == 0)
+        return health_ask(&settings, stderr) ? EXIT_FINE : EXIT_FAILED;
     if (!log_open())
         return EXIT_FAILED;
     signal(SIGPIPE, SIG_IGN);

@@ -312,18 +312,58 @@ static bool fit_together(const struct settings *settings, FILE *faults)
     return fine;
 }
 
+enum {
+    NAME_SIZE = 64,   /* of a variable that names a file */
+    FILE_MOST = 4096, /* bytes of a value that stands in one */
+};
+
+/* The first line of the file that VARIABLE_FILE names, for secrets that lie in files; kept as the environment is. NULL:
+ * there is no such file, or nothing in it, and it is named on `faults`. */
+static const char *read_file(size_t row, const char *variable, const char *name, FILE *faults)
+{
+    static char values[sizeof table / sizeof *table][FILE_MOST];
+    FILE *file = fopen(name, "re");
+    size_t length = file ? fread(values[row], 1, FILE_MOST - 1, file) : 0;
+    if (file)
+        fclose(file);
+    values[row][length] = '\0';
+    values[row][strcspn(values[row], "\r\n")] = '\0';
+    if (*values[row])
+        return values[row];
+    fprintf(faults, "%s names a file that cannot be read or is empty.\n", variable);
+    return NULL;
+}
+
+/* What stands in the environment itself goes before a file; "" when neither is there. NULL: the file is faulty. */
+static const char *value_of(size_t row, FILE *faults)
+{
+    const char *value = getenv(table[row].variable);
+    if (value && *value)
+        return value;
+    char variable[NAME_SIZE];
+    snprintf(variable, sizeof variable, "%s_FILE", table[row].variable);
+    const char *name = getenv(variable);
+    return name && *name ? read_file(row, variable, name, faults) : "";
+}
+
+/* False: a sentence is on `faults`. */
+static bool load_row(struct settings *settings, size_t row, FILE *faults)
+{
+    const char *value = value_of(row, faults);
+    if (!value)
+        return false;
+    const char *used = *value ? value : table[row].fallback;
+    if (used && load(&table[row], (char *)settings + table[row].offset, used))
+        return true;
+    print_fault(faults, &table[row], *value);
+    return false;
+}
+
 bool settings_load(struct settings *settings, FILE *faults)
 {
     bool fine = true;
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        const char *value = getenv(table[i].variable);
-        bool is_set = value && *value;
-        const char *used = is_set ? value : table[i].fallback;
-        if (used && load(&table[i], (char *)settings + table[i].offset, used))
-            continue;
-        print_fault(faults, &table[i], is_set);
-        fine = false;
-    }
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        fine &= load_row(settings, i, faults);
     return fine && fit_together(settings, faults);
 }
 
@@ -335,4 +375,5 @@ void settings_print(FILE *out)
         fprintf(out, "%-24s %-12s %-44s %s\n", table[i].variable, type_names[table[i].type], fallback,
                 table[i].meaning);
     }
+    fprintf(out, "\nEach may stand in a file instead, as secrets do: SECRET_KEY_FILE=/run/secrets/secret_key.\n");
 }

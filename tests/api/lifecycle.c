@@ -312,6 +312,39 @@ START_TEST(version_says_name_and_version)
 }
 END_TEST
 
+/* What --health says about a server: the exit status. */
+static int health_of(const struct process *server)
+{
+    const char *const same[] = {text("PORT=%u", server->port), text("ADMIN_PORT=%u", server->admin_port),
+                                "BIND_ADDRESS=127.0.0.1", NULL};
+    const char *output;
+    return process_run((const char *[]){"--health", NULL}, same, &output);
+}
+
+START_TEST(health_is_0_while_the_service_is_ready)
+{
+    ck_assert_int_eq(health_of(server_under_test()), 0);
+}
+END_TEST
+
+START_TEST(health_is_1_where_nobody_answers)
+{
+    ck_assert_int_eq(health_of(&(struct process){.port = 20002, .admin_port = 1}), 1);
+}
+END_TEST
+
+START_TEST(health_is_1_without_the_database)
+{
+    static const char *const away[] = {"PUBLIC_DATABASE_URL=postgresql://reformd_public@/x?host=/tmp/no-such-directory",
+                                       NULL};
+    struct process server = process_spawn(away);
+    ck_assert(answers_within(server.admin_port, "/healthz", 200, 5000));
+    ck_assert_int_eq(health_of(&server), 1);
+    kill(server.pid, SIGTERM);
+    expect_clean_end(&server);
+}
+END_TEST
+
 START_TEST(check_ends_with_0_when_all_is_well)
 {
     const char *output;
@@ -418,9 +451,10 @@ Suite *lifecycle_suite(void)
                     it_says_not_ready_while_it_drains_and_still_answers, it_starts_again_on_the_same_ports_at_once,
                     a_port_in_use_is_said_in_one_sentence, all_faulty_settings_are_told_at_once,
                     a_missing_setting_is_named, a_password_in_a_faulty_setting_is_not_repeated, help_lists_the_settings,
-                    version_says_name_and_version, check_ends_with_0_when_all_is_well,
-                    check_says_that_the_database_is_away, a_database_without_the_migrations_is_not_ready,
-                    check_says_that_migrations_are_missing, a_limit_that_no_operation_has_is_a_faulty_setting,
-                    it_says_once_that_it_takes_tokens_of_development,
+                    version_says_name_and_version, health_is_0_while_the_service_is_ready,
+                    health_is_1_where_nobody_answers, health_is_1_without_the_database,
+                    check_ends_with_0_when_all_is_well, check_says_that_the_database_is_away,
+                    a_database_without_the_migrations_is_not_ready, check_says_that_migrations_are_missing,
+                    a_limit_that_no_operation_has_is_a_faulty_setting, it_says_once_that_it_takes_tokens_of_development,
                     it_does_not_start_with_tokens_of_development_by_mistake, an_unknown_argument_is_refused);
 }

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "owned.h"
 #include "suites.h"
@@ -16,6 +17,7 @@ static void set_only_what_is_required(void)
                                        "CHALLENGE",
                                        "CHALLENGE_COST",
                                        "SECRET_KEY",
+                                       "SECRET_KEY_FILE",
                                        "CHALLENGE_LIFETIME",
                                        "IDENTITY_PUBLIC_KEY",
                                        "OIDC_ISSUER",
@@ -90,6 +92,8 @@ static const struct {
     {"OIDC_ALGORITHMS", "RS256, ES256", ALGORITHMS_SAID},
     {"JWKS_FILE", "/etc/reformd/jwks.json", "JWKS_FILE is set without OIDC_ISSUER, whose keys it holds.\n"},
     {"ALLOW_DEVELOPMENT_TOKENS", "1", "ALLOW_DEVELOPMENT_TOKENS must be of the form: true, false.\n"},
+    {"SECRET_KEY_FILE", "/nowhere/hunter2", "SECRET_KEY_FILE names a file that cannot be read or is empty.\n"},
+    {"SECRET_KEY_FILE", "/dev/null", "SECRET_KEY_FILE names a file that cannot be read or is empty.\n"},
     {"PUBLIC_DATABASE_URL", "hunter2",
      "PUBLIC_DATABASE_URL must be a URI like postgresql://role@host/database, without options.\n"},
 };
@@ -138,6 +142,36 @@ START_TEST(keys_and_lists_are_read)
 }
 END_TEST
 
+static const char *file_with(const char *content)
+{
+    static char name[] = "/tmp/reformd-settings-XXXXXX";
+    int made = mkstemp(name);
+    ck_assert_int_ge(made, 0);
+    ck_assert_int_eq(write(made, content, strlen(content)), (ssize_t)strlen(content));
+    close(made);
+    return name;
+}
+
+START_TEST(a_setting_may_stand_in_a_file)
+{
+    const char *file = file_with(KEY "\n");
+    OWNED(memory) char *said = faults_with("SECRET_KEY_FILE", file);
+    unlink(file);
+    ck_assert_str_eq(said, "");
+    ck_assert(settings.secrets.is_set);
+    ck_assert_uint_eq(settings.secrets.key[0], 0x85);
+}
+END_TEST
+
+START_TEST(the_environment_goes_before_a_file)
+{
+    setenv("SECRET_KEY_FILE", "/nowhere", 1);
+    OWNED(memory) char *said = faults_with("SECRET_KEY", KEY);
+    ck_assert_str_eq(said, "");
+    ck_assert(settings.secrets.is_set);
+}
+END_TEST
+
 START_TEST(the_provider_of_tokens_is_read)
 {
     setenv("OIDC_AUDIENCE", "reformd", 1);
@@ -180,6 +214,8 @@ Suite *settings_suite(void)
     tcase_add_loop_test(all, a_fault_is_one_sentence_without_the_value, 0, sizeof faulty / sizeof *faulty);
     tcase_add_test(all, keys_and_lists_may_be_absent);
     tcase_add_test(all, keys_and_lists_are_read);
+    tcase_add_test(all, a_setting_may_stand_in_a_file);
+    tcase_add_test(all, the_environment_goes_before_a_file);
     tcase_add_test(all, the_provider_of_tokens_is_read);
     tcase_add_test(all, the_provider_may_be_on_this_machine);
     tcase_add_test(all, tokens_of_development_must_be_allowed);
