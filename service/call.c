@@ -360,7 +360,8 @@ static const struct problem *check_body(struct call *call)
 {
     if (call->body && schema_validate(call->endpoint->body, call->body, receive_body_fault, call) > 0)
         call->is_invalid = true;
-    return call->is_invalid && !call->endpoint->is_for_staff ? &invalid_body : NULL;
+    bool is_told_later = call->endpoint->is_for_staff || call->endpoint->operation->refuses;
+    return call->is_invalid && !is_told_later ? &invalid_body : NULL;
 }
 
 static const struct problem *read_parameters(struct call *call)

@@ -26,6 +26,7 @@ struct operation {
     const struct statement *whole;     /* instead of `statement` when ?tree=true */
     const struct statement *counts;    /* its rows stand before the items of a page, as `counts` */
     const char *const *gives;          /* what the handler itself gives its statement, ended by NULL; NULL: nothing */
+    bool refuses; /* the handler is called with an invalid body too, and tells what else is wrong with it */
 };
 
 enum place {

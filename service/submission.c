@@ -72,37 +72,7 @@ static void get_challenge(struct call *call)
     text_add_string(&call->content, dump);
 }
 
-/* ---- sending ---- */
-
-static void submit_feedback(struct call *call)
-{
-    if (!sender_can_be_kept(call))
-        return;
-    OWNED(json) json_t *plain = sender_free_body(call);
-    OWNED(json) json_t *codes = sender_candidates(call);
-    OWNED(json) json_t *proof = challenge_for_sql(call);
-    OWNED(memory) char *body = json_dumps(plain, JSON_COMPACT);
-    OWNED(memory) char *candidates = json_dumps(codes, JSON_COMPACT);
-    OWNED(memory) char *challenge = json_dumps(proof, JSON_COMPACT);
-    OWNED(memory) char *sealed = sender_seal(call);
-    if (!body || !candidates || !challenge || (sender_is_named(call) && !sealed)) {
-        call_fail(call, &internal_error);
-        return;
-    }
-    const char *const given[] = {
-        "body",    body,     "candidates", candidates, "challenge",
-        challenge, "sealed", sealed,       "key_id",   sealed ? call->service->settings->identity_key.id : NULL,
-        NULL};
-    OWNED(result) PGresult *written = write_or_problem(call, call->endpoint->operation->statement, given);
-    json_t *answer = written ? write_document(written) : NULL;
-    if (!written)
-        return;
-    if (answer)
-        sender_add_secret(call, answer);
-    write_answer(call, written, answer);
-}
-
-/* ---- preview ---- */
+/* ---- what the contract says ---- */
 
 /* What a submission must be like; the preview takes anything and says what is missing. */
 static const struct schema *submission_schema(const struct call *call)
@@ -131,7 +101,8 @@ static void take_fault(void *to, const struct fault *fault)
                                                     "detail", detail.at ? detail.at : fault->code));
     if (*fault->pointer)
         text_add(&name, fault->pointer + 1, strcspn(fault->pointer + 1, "/"));
-    if (name.at && strcmp(name.at, "sender") != 0) /* its names are needed to say what else is missing */
+    /* What these have right is needed to say what else is missing. */
+    if (name.at && strcmp(name.at, "sender") != 0 && strcmp(name.at, "consents") != 0)
         json_object_del(judged->body, name.at);
 }
 
@@ -145,6 +116,60 @@ static json_t *check_submission(const struct call *call, json_t *body)
     json_decref(judged.faults);
     return NULL;
 }
+
+/* ---- sending ---- */
+
+/* What the contract forbids is told together with what the database has against the rest. */
+static void refuse_submission(struct call *call)
+{
+    OWNED(json) json_t *plain = sender_free_body(call);
+    OWNED(json) json_t *faults = check_submission(call, plain);
+    OWNED(memory) char *body = json_dumps(plain, JSON_COMPACT);
+    if (!json_is_object(call->body)) {
+        call_fail(call, &invalid_body);
+        return;
+    }
+    if (!body || !faults) {
+        call_fail(call, &internal_error);
+        return;
+    }
+    const char *const given[] = {"body", body, NULL};
+    PQclear(write_or_problem(call, &feedback_refuse, given));
+}
+
+static void submit_feedback(struct call *call)
+{
+    if (call->is_invalid) {
+        refuse_submission(call);
+        return;
+    }
+    if (!sender_can_be_kept(call))
+        return;
+    OWNED(json) json_t *plain = sender_free_body(call);
+    OWNED(json) json_t *codes = sender_candidates(call);
+    OWNED(json) json_t *proof = challenge_for_sql(call);
+    OWNED(memory) char *body = json_dumps(plain, JSON_COMPACT);
+    OWNED(memory) char *candidates = json_dumps(codes, JSON_COMPACT);
+    OWNED(memory) char *challenge = json_dumps(proof, JSON_COMPACT);
+    OWNED(memory) char *sealed = sender_seal(call);
+    if (!body || !candidates || !challenge || (sender_is_named(call) && !sealed)) {
+        call_fail(call, &internal_error);
+        return;
+    }
+    const char *const given[] = {
+        "body",    body,     "candidates", candidates, "challenge",
+        challenge, "sealed", sealed,       "key_id",   sealed ? call->service->settings->identity_key.id : NULL,
+        NULL};
+    OWNED(result) PGresult *written = write_or_problem(call, call->endpoint->operation->statement, given);
+    json_t *answer = written ? write_document(written) : NULL;
+    if (!written)
+        return;
+    if (answer)
+        sender_add_secret(call, answer);
+    write_answer(call, written, answer);
+}
+
+/* ---- preview ---- */
 
 /* Faults as a problem document would list them: in the client's language. */
 static void tell_faults(const struct call *call, json_t *faults)
@@ -207,6 +232,6 @@ static const char *const submit_gives[] = {"body", "candidates", "challenge", "k
 const struct operation submission[] = {
     {"getChallenge", get_challenge, .statement = NULL},
     {"previewFeedback", preview_feedback, .statement = &feedback_preview, .gives = preview_gives},
-    {"submitFeedback", submit_feedback, .statement = &feedback_submit, .gives = submit_gives},
+    {"submitFeedback", submit_feedback, .statement = &feedback_submit, .gives = submit_gives, .refuses = true},
     {.id = NULL},
 };

@@ -5,15 +5,10 @@ begin;
 
 -- ---- grants ----
 
-alter table reform.staff_grant
-    add column version int not null default 1 constraint staff_grant_version check (version > 0),
-    add column ended_at timestamptz;
-comment on column reform.staff_grant.version is 'Counts the changes, for If-Match.';
+call reform.add_version('reform.staff_grant');
+alter table reform.staff_grant add column ended_at timestamptz;
 comment on column reform.staff_grant.ended_at is
     'When it was taken away, whatever its days are: what was granted by mistake ends at once, not tomorrow.';
-comment on constraint staff_grant_version on reform.staff_grant is
-    'vi: Số phiên bản phải lớn hơn 0.'
-    ' | en: A version number must be greater than 0.';
 create index staff_grant_list_index on reform.staff_grant (unit_id, id);
 create index staff_grant_subject_index on reform.staff_grant (subject);
 

@@ -1,6 +1,6 @@
 -- Deploy reformd:early_amendments to pg
 -- What later changes need of the first ones: one clause and one task as documents of plans describe them; when what is
--- found was received; a clock that keeps its plan.
+-- found was received; a clock that keeps its plan; why a plan has its status.
 
 begin;
 
@@ -58,11 +58,18 @@ end;
 alter table reform.search_entry add column received_at timestamptz;
 comment on column reform.search_entry.received_at is 'Of what lists show in this order; null where none does.';
 
+-- PostgreSQL adds no column of a domain, nor one with a default, to a table whose row a function with a standard body
+-- takes (15.20 refuses it): this one has a body of text.
+
 create or replace function reform.search_entry_of(reform.plan) returns reform.search_entry
-    language sql stable
-    return row('plan', $1.id, $1.id, $1.status <> 'draft',
+    language sql stable as $$
+    select row('plan', $1.id, $1.id, $1.status <> 'draft',
         concat_ws(e'\n', $1.title, $1.number),
-        concat_ws(e'\n', $1.opening, $1.closing, $1.code), null)::reform.search_entry;
+        concat_ws(e'\n', $1.opening, $1.closing, $1.code), null)::reform.search_entry
+$$;
+
+alter table reform.plan add column status_reason reform.prose;
+comment on column reform.plan.status_reason is 'Why it has its status, where that needs a reason: a cancelled plan.';
 
 create or replace function reform.search_entry_of(reform.clause) returns reform.search_entry
     language sql volatile

@@ -201,6 +201,27 @@ $$;
 comment on function reform.units_of(reform.caller, reform.actor_role[], text[]) is
     'Of all units for which one of these roles is held the wanted ones and those below them; null: all.';
 
+-- ---- versions ----
+
+create procedure reform.add_version(of_table regclass)
+    language plpgsql as $$
+declare
+    name constant text := (select relname from pg_catalog.pg_class where oid = of_table);
+begin
+    -- In steps: PostgreSQL (15.20) adds no column with a default, nor one of a domain with rules, to a table whose row is
+    -- taken by a function with a standard body.
+    execute format('alter table %s add column version int, disable trigger user', of_table);
+    execute format('update %s set version = 1', of_table);
+    execute format(
+        'alter table %s enable trigger user, alter column version set default 1, alter column version set not null,
+             add constraint %I check (version > 0)', of_table, name || '_version');
+    execute format('comment on column %s.version is %L', of_table, 'Counts the changes, for If-Match.');
+    execute format('comment on constraint %I on %s is %L', name || '_version', of_table,
+        'vi: Số phiên bản phải lớn hơn 0. | en: A version number must be greater than 0.');
+end
+$$;
+comment on procedure reform.add_version(regclass) is 'For changes of the schema: gives the rows of a table a version, from 1.';
+
 -- ---- writing ----
 
 create type api.done as (status int, location text, version int, answer json);

@@ -5,14 +5,8 @@ begin;
 
 -- ---- what is kept of them ----
 
-alter table reform.occurrence
-    add column version int not null default 1 constraint occurrence_version check (version > 0),
-    add column recorded_by reform.line;
-comment on column reform.occurrence.version is 'Counts the changes, for If-Match.';
-comment on constraint occurrence_version on reform.occurrence is
-    'vi: Số phiên bản phải lớn hơn 0.'
-    ' | en: A version number must be greater than 0.';
-alter table reform.evidence add column recorded_by reform.line;
+call reform.add_version('reform.occurrence');
+alter table reform.occurrence add column recorded_by reform.line;
 
 insert into reform.refusal (code, vi, en) values
     ('occurrence_reported',

@@ -6,15 +6,7 @@
 
 begin;
 
-alter table reform.plan add column status_reason reform.prose;
-comment on column reform.plan.status_reason is 'Why it has its status, where that needs a reason: a cancelled plan.';
-
-alter table reform.clause add column version int not null default 1
-    constraint clause_version check (version > 0);
-comment on column reform.clause.version is 'Counts the changes, for If-Match.';
-comment on constraint clause_version on reform.clause is
-    'vi: Số phiên bản phải lớn hơn 0.'
-    ' | en: A version number must be greater than 0.';
+call reform.add_version('reform.clause');
 
 create function reform.count_version() returns trigger
     language plpgsql as $$

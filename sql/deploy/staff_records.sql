@@ -9,20 +9,12 @@ begin;
 
 -- ---- versions ----
 
-alter table reform.document add column version int not null default 1 constraint document_version check (version > 0);
-alter table reform.topic add column version int not null default 1 constraint topic_version check (version > 0);
-alter table reform.holiday add column version int not null default 1 constraint holiday_version check (version > 0);
-alter table reform.reporting_period
-    add column version int not null default 1 constraint reporting_period_version check (version > 0);
-alter table reform.service_level
-    add column version int not null default 1 constraint service_level_version check (version > 0);
-alter table reform.reading add column version int not null default 1 constraint reading_version check (version > 0);
-
 do $$
 declare
     name text;
 begin
     foreach name in array array['document', 'topic', 'holiday', 'reporting_period', 'service_level', 'reading'] loop
+        call reform.add_version(format('reform.%I', name)::regclass);
         -- Of generated columns a trigger does not know the new values; holidays have them.
         execute format(
             'create trigger %1$s_counts_version before update on reform.%1$I for each row when (%2$s)
@@ -30,9 +22,6 @@ begin
                 when 'holiday' then '(old.name, old.name_en, old.kind, old.source)
                     is distinct from (new.name, new.name_en, new.kind, new.source)'
                 else 'old is distinct from new' end);
-        execute format('comment on column reform.%I.version is %L', name, 'Counts the changes, for If-Match.');
-        execute format('comment on constraint %1$s_version on reform.%1$I is %2$L', name,
-            'vi: Số phiên bản phải lớn hơn 0. | en: A version number must be greater than 0.');
     end loop;
 end
 $$;

@@ -5,10 +5,15 @@ begin;
 
 -- ---- what is kept of them ----
 
+alter table reform.evidence add column recorded_by text -- in no domain: see reform.add_version()
+    constraint evidence_recorded_by check (char_length(recorded_by) between 1 and 500 and recorded_by is nfc normalized);
+comment on constraint evidence_recorded_by on reform.evidence is
+    'vi: Tên của người ghi minh chứng phải có từ 1 đến 500 ký tự, đã chuẩn hóa (NFC).'
+    ' | en: Who recorded evidence is named in 1 to 500 characters in NFC.';
+call reform.add_version('reform.progress_report');
 alter table reform.progress_report
-    add column version int not null default 1 constraint progress_report_version check (version > 0),
     add column completed_on date,
-    add column authors reform.line[] not null default '{}',
+    add column authors reform.line[],
     add column approver reform.line,
     add column publisher reform.line,
     add column note reform.prose,
@@ -16,16 +21,18 @@ alter table reform.progress_report
     add column changed_at timestamptz,
     add constraint progress_report_completed check (
         completed_on is null or status in ('completed', 'partly_completed')),
-    add constraint progress_report_two_people check (approver <> all (authors));
-comment on column reform.progress_report.version is 'Counts the changes, for If-Match.';
+    add constraint progress_report_two_people check (approver <> all (authors)),
+    disable trigger user;
+update reform.progress_report set authors = '{}';
+alter table reform.progress_report
+    enable trigger user,
+    alter column authors set default '{}',
+    alter column authors set not null;
 comment on column reform.progress_report.completed_on is
     'The day on which the task was completed, as the unit claims; null: not known, the day of publication stands in.';
 comment on column reform.progress_report.authors is 'The subjects of all who wrote or submitted it.';
 comment on column reform.progress_report.note is 'Why it was returned, the last time.';
 
-comment on constraint progress_report_version on reform.progress_report is
-    'vi: Số phiên bản phải lớn hơn 0.'
-    ' | en: A version number must be greater than 0.';
 comment on constraint progress_report_completed on reform.progress_report is
     'vi: Chỉ báo cáo hoàn thành hoặc hoàn thành một phần mới có ngày hoàn thành.'
     ' | en: Only a report of completion, in whole or in part, has a day of completion.';

@@ -717,13 +717,22 @@ end
 $$;
 comment on function api.preview_feedback(jsonb, timestamptz) is 'What would happen to this submission; changes nothing.';
 
+create function api.refuse_feedback(body jsonb) returns api.written
+language sql stable security definer set search_path = reform, pg_temp
+begin atomic
+    select * from reform.refused('invalid-body', reform.submission_faults(body, reform.target_of(body -> 'target')));
+end;
+comment on function api.refuse_feedback(jsonb) is
+    'Refuses what the contract refuses already, so that what only the database knows is told with it.';
+
 do $$
 declare
     name regprocedure;
 begin
     foreach name in array array[
         'api.submit_feedback(jsonb,jsonb,text,text,text,jsonb,jsonb,text,text,timestamptz)',
-        'api.preview_feedback(jsonb,timestamptz)']::regprocedure[] loop
+        'api.preview_feedback(jsonb,timestamptz)',
+        'api.refuse_feedback(jsonb)']::regprocedure[] loop
         execute format('revoke execute on function %s from public', name);
         execute format('grant execute on function %s to reformd_public', name);
     end loop;

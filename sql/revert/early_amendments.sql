@@ -11,6 +11,7 @@ return case
 end;
 
 alter table reform.search_entry drop column received_at;
+alter table reform.plan drop column status_reason;
 
 create or replace function reform.search_entry_of(reform.plan) returns reform.search_entry
     language sql stable

@@ -82,6 +82,8 @@ create index search_entry_lexemes on reform.search_entry using gin (reform.searc
 alter index reform.search_entry_lexemes alter column 1 set statistics 0;
 
 drop function reform.search_keys(api.searchable, bigint, text, text, timestamptz);
+drop function reform.search_sample(int);
+drop function reform.search_samples();
 drop function reform.search_time(int, bigint);
 drop function reform.search_second(timestamptz);
 drop function reform.search_part(api.searchable, int, bigint);

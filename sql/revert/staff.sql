@@ -9,6 +9,7 @@ drop function reform.note_write;
 drop function reform.digest_of;
 drop table ops.audit;
 drop function reform.note_done;
+drop procedure reform.add_version;
 drop function reform.done_before;
 alter table ops.idempotency_key drop column object;
 drop function reform.need_valid;

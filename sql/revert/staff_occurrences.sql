@@ -33,7 +33,6 @@ drop function reform.occurrence_done;
 drop function reform.occurrence_for_staff;
 drop function reform.staff_task_path;
 delete from reform.refusal where code = 'occurrence_reported';
-alter table reform.evidence drop column recorded_by;
 alter table reform.occurrence drop column version, drop column recorded_by;
 
 commit;

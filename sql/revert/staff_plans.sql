@@ -61,6 +61,5 @@ where code in ('plan_is_public', 'plan_not_there_yet', 'plan_empty', 'plan_uncha
 drop table reform.plan_transition;
 drop index reform.plan_for_staff;
 alter table reform.clause drop column version;
-alter table reform.plan drop column status_reason;
 
 commit;

@@ -40,6 +40,7 @@ drop table reform.report_step;
 drop index reform.progress_report_state_index, reform.progress_report_of_unit_index,
     reform.progress_report_of_unit_in_state_index,
     reform.progress_report_of_period_index;
+alter table reform.evidence drop column recorded_by;
 alter table reform.progress_report
     drop column version,
     drop column completed_on,

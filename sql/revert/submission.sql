@@ -2,6 +2,7 @@
 
 begin;
 
+drop function api.refuse_feedback;
 drop function api.preview_feedback;
 drop function reform.expected_deadlines;
 drop function reform.clock_of;

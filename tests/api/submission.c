@@ -346,9 +346,12 @@ START_TEST(all_faults_are_told_at_once_in_both_languages_and_nothing_is_kept)
     json_t *senseless = petition("{'target': {'type': 'unit', 'code': 'KHONG-CO'}, 'topics': ['a', 'b'],"
                                  " 'language': 'en', 'display': 'A',"
                                  " 'sender': {'type': 'citizen', 'name': 'Nguyễn Văn A', 'address': 'Số nhà 12'}}");
+    json_t *both = suggestion("{'kind': 'rumour', 'target': {'type': 'unit', 'code': 'KHONG-CO'}, 'topics': ['a', 'a'],"
+                              " 'display': 'A', 'consents': ['publish_name', 'x']}");
     const char *before = row_counts();
     struct answer of_form = submit(misshapen);
     struct answer of_meaning = submit(senseless);
+    struct answer of_both = submit(both);
     struct answer english = request("POST", "/v1/feedback", written_body(senseless), "Idempotency-Key", new_name(),
                                     "Accept-Language", "en");
 
@@ -359,6 +362,8 @@ START_TEST(all_faults_are_told_at_once_in_both_languages_and_nothing_is_kept)
     expect_problem(of_meaning, 422, "invalid-body", NULL);
     expect_faults(of_meaning, "/errors", "/target not_found", "/topics/0 not_found", "/topics/1 not_found",
                   "/language vietnamese_needed", "/sender/phone contact_needed", "/display consent_needed");
+    expect_problem(of_both, 422, "invalid-body", NULL);
+    expect_faults(of_both, "/errors", "/kind enum", "/consents/1 enum", "/topics/1 not_unique", "/target not_found");
     expect(of_meaning, "/title", "Nội dung gửi lên không hợp lệ");
     expect(of_meaning, "/errors/0/detail", "Không có đối tượng công khai nào có tên này.");
     expect(english, "/title", "The body is not valid");

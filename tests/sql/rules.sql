@@ -83,8 +83,8 @@ select is_empty(
         and (attrelid::regclass::text, attname) not in (
             ('reform.vocabulary', 'enumeration'), ('reform.vocabulary', 'code'), ('reform.unit', 'contact_phone'),
             ('reform.unit', 'contact_email'), ('reform.reading', 'member'), ('reform.evidence', 'sha256'),
-            ('reform.evidence', 'media_type'), ('reform.feedback', 'receipt'), ('reform.secret', 'digest'),
-            ('reform.support', 'supporter'))$$,
+            ('reform.evidence', 'media_type'), ('reform.evidence', 'recorded_by'), ('reform.feedback', 'receipt'),
+            ('reform.secret', 'digest'), ('reform.support', 'supporter'))$$,
     'text is in domains, but for names of types and what has a narrow form of its own');
 
 -- Deleting and joining do not read whole tables. A plan has many clauses and tasks: its own id alone finds too much.

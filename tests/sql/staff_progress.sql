@@ -223,6 +223,12 @@ select is(tap.standing('NV04'), 'cancelled 2025-07-01', 'a cancelled task stays 
 insert into reform.occurrence (task_id, unit_id, occurred_on) values (task('test-1', 'NV01'), unit('TEST-B'), '2025-02-01');
 select accepts('occurrence_version', 'the next', 'update reform.occurrence set version = 2');
 select refuses('occurrence_version', 'none', 'update reform.occurrence set version = 0');
+insert into reform.evidence (occurrence_id, kind, title, url)
+select id, 'link', 'Bài viết', 'https://example.org/bai' from reform.occurrence;
+select accepts('evidence_recorded_by', 'who acts', $$update reform.evidence set recorded_by = 'can-bo-1'$$);
+select refuses('evidence_recorded_by', 'nobody', $$update reform.evidence set recorded_by = ''$$);
+select refuses('evidence_recorded_by', 'what is not in NFC', $$update reform.evidence set recorded_by = U&'e\0301'$$);
+delete from reform.evidence;
 delete from reform.occurrence;
 
 create function tap.newest_occurrence() returns text
