@@ -472,11 +472,15 @@ begin
         and used_at > at - interval '24 hours';
     if used.body_digest <> wanted_body_digest then
         problem := 'idempotency-key-reused';
+    elsif used.body_digest is not null then
+        perform pg_logical_emit_message(true, 'reformd', 'told again');
     end if;
 end
 $$;
 comment on function ops.done_before(text, text, text, text, timestamptz) is
-    'The write that was done with this key, if any. A lock, since a second INSERT would wait for the first.';
+    'The write that was done with this key, if any. A lock, since a second INSERT would wait for the first. The commit of '
+    'the write may have been cancelled while it waited for a replica, so who tells of it waits again; and only what wrote '
+    'something waits: a message that nobody reads.';
 
 create function ops.note_done(
     wanted_operation text, wanted_caller text, wanted_digest text, wanted_body_digest text, of_item bigint,

@@ -2,6 +2,7 @@
 import itertools
 import json
 import os
+import pathlib
 import re
 import urllib.parse
 
@@ -12,11 +13,12 @@ from schemathesis.openapi.checks import IgnoredAuth, RejectedPositiveData
 CURSOR = re.compile(r"[A-Za-z0-9_-]+")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-# What a schema of the contract can say of a value (service/schema.h), and the reading of parameters. Other faults are of
-# rules that no schema says, such as what there is.
-TOLD_BY_CONTRACT = set("""required unknown type enum const pattern format too_short too_long too_small too_large multiple
-    too_few_items too_many_items missing_item not_unique too_few_members too_many_members any_of one_of not_allowed
-    too_complex repeated malformed""".split())
+# What the service says by itself of a value is what the contract can say, but for which parameters go together. Other
+# faults are of rules that no schema says, such as what there is.
+PROBLEMS = pathlib.Path(__file__).resolve().parents[2] / "service" / "problem.c"
+TOLD_BY_CONTRACT = {code for code in re.findall(r'^    \{"(\w+)", \{"', PROBLEMS.read_text(encoding="utf-8"), re.MULTILINE)
+                    if not code.startswith("not_with_")}
+assert {"type", "required", "malformed"} <= TOLD_BY_CONTRACT
 LARGE = re.compile(rb"-?\d{19,}")
 # A token of each role, and what staff work at, by the start of its path: the parameter and those that there are.
 STAFF_TOKENS = json.loads(os.environ["STAFF_TOKENS"])
