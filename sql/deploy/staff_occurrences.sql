@@ -306,29 +306,6 @@ create type reform.evidence_place as (
 comment on type reform.evidence_place is
     'What evidence belongs to: a report or an occurrence of a unit, or a task, of which is_closed is never true.';
 
-create function reform.parties_of(of_task bigint) returns setof bigint
-    language sql stable rows 10
-begin atomic
-    with named as materialized (
-        select party.id, party.kind, party.parent_id
-        from reform.assignment
-        join reform.unit as party on party.id = assignment.unit_id
-        where assignment.task_id = of_task and assignment.role <> 'receiving_reports'
-    )
-    select named.id from named
-    union
-    select beside.id
-    from named
-    join reform.unit as beside on beside.parent_id = named.parent_id
-    where named.kind = 'group'
-    union
-    select reform.units_below(array[plan.unit_id])
-    from reform.task
-    join reform.plan on plan.id = task.plan_id
-    where task.id = of_task and not exists (select from named);
-end;
-comment on function reform.parties_of(bigint) is 'All units of which reform.has_part() is true.';
-
 create function reform.unit_in_task(granted bigint[], of_task bigint) returns bigint
     language plpgsql stable as $$
 begin

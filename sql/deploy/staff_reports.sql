@@ -236,24 +236,29 @@ $$;
 comment on function reform.task_in_view(reform.caller, text, text) is
     'A task that everybody may read, or of a draft of the caller''s own units.';
 
-create function reform.has_part(unit_id bigint, task reform.task) returns boolean
-    language sql stable
+create function reform.parties_of(of_task bigint) returns setof bigint
+    language sql stable rows 10
 begin atomic
-    select exists (
-            select from reform.assignment
-            join reform.unit as party on party.id = assignment.unit_id
-            where assignment.task_id = task.id and assignment.role <> 'receiving_reports'
-                and (party.id = unit.id or (party.kind = 'group' and party.parent_id = unit.parent_id)))
-        or (not exists (
-                select from reform.assignment
-                where assignment.task_id = task.id and assignment.role <> 'receiving_reports')
-            and (select plan.unit_id from reform.plan where plan.id = task.plan_id)
-                = any (reform.units_above(unit.id)))
-    from reform.unit
-    where unit.id = has_part.unit_id;
+    with named as materialized (
+        select party.id, party.kind, party.parent_id
+        from reform.assignment
+        join reform.unit as party on party.id = assignment.unit_id
+        where assignment.task_id = of_task and assignment.role <> 'receiving_reports'
+    )
+    select named.id from named
+    union
+    select beside.id
+    from named
+    join reform.unit as beside on beside.parent_id = named.parent_id
+    where named.kind = 'group'
+    union
+    select reform.units_below(array[plan.unit_id])
+    from reform.task
+    join reform.plan on plan.id = task.plan_id
+    where task.id = of_task and not exists (select from named);
 end;
-comment on function reform.has_part(bigint, reform.task) is
-    'Whether a unit is assigned to a task, itself or as one of a group: the units beside it. Of a task that names '
+comment on function reform.parties_of(bigint) is
+    'The units that are assigned to a task, themselves or as one of a group: the units beside it. Of a task that names '
     'nobody, the issuing unit and those below it take care.';
 
 create function reform.check_unit_in_task(unit_id bigint, task reform.task) returns void
@@ -262,7 +267,7 @@ begin
     perform reform.need((
         select plan.status not in ('draft', 'consultation') from reform.plan where plan.id = task.plan_id),
         'plan_not_issued');
-    perform reform.need(reform.has_part(unit_id, task) or unit_id is null, 'unit_without_part');
+    perform reform.need(unit_id is null or unit_id in (select reform.parties_of(task.id)), 'unit_without_part');
 end
 $$;
 

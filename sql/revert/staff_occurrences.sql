@@ -17,7 +17,6 @@ drop function reform.evidence_subject;
 drop function reform.place_of;
 drop function reform.shown_href;
 drop function reform.unit_in_task;
-drop function reform.parties_of;
 drop type reform.evidence_place;
 drop function api.staff_remove_occurrence;
 drop function api.staff_change_occurrence;

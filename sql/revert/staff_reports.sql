@@ -22,7 +22,7 @@ drop function reform.not_found_fault;
 drop function reform.need_no_faults;
 drop function reform.role_for_body;
 drop function reform.check_unit_in_task;
-drop function reform.has_part;
+drop function reform.parties_of;
 drop function reform.task_in_view;
 drop function api.staff_report;
 drop function reform.report_seen;

@@ -44,11 +44,10 @@ select is(outcome(statement), told, title) from (values
 ) as asked (statement, told, title);
 select is((select count(*) from reform.progress_report where task_id = task('test-1', 'NV01')), 0::bigint,
     'and writes nothing');
-select set_eq(
-    format('select reform.parties_of(%s)', task.id),
-    format('select unit.id from reform.unit join reform.task on task.id = %s where reform.has_part(unit.id, task)', task.id),
-    'all units with a part in ' || task.code)
-from reform.task join reform.plan on plan.id = task.plan_id where plan.code = 'test-1';
+select is(array(select unit.code::text from reform.parties_of(task('test-1', task)) as party (id) join reform.unit using (id) order by 1),
+    parties::text[], 'all units with a part in ' || task)
+from (values ('NV01', '{TEST-B,TEST-C}'), ('NV02', '{TEST-B,TEST-C}'), ('NV03', '{TEST-A,TEST-B,TEST-C,TEST-G}'),
+    ('NV04', '{TEST-B,TEST-C,TEST-G}')) as expected (task, parties);
 delete from reform.progress_report;
 select is((select count(*) from ops.audit), 3::bigint, 'each report that was written left a line in the trail');
 
