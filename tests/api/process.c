@@ -51,15 +51,16 @@ static bool is_free(unsigned port)
     return free;
 }
 
-/* Below the ports that the kernel gives to clients, so that no connection takes it before the server listens. */
-static unsigned free_port(void)
+/* Below the ports that the kernel gives to clients, so that no connection takes it before the server listens; another
+ * than `taken`. */
+static unsigned free_port(unsigned taken)
 {
     for (;;) {
         unsigned any;
         if (getrandom(&any, sizeof any, 0) != sizeof any)
             abort();
         unsigned port = 20000 + any % 12768;
-        if (is_free(port))
+        if (port != taken && is_free(port))
             return port;
     }
 }
@@ -97,7 +98,8 @@ static int open_log(struct process *server)
 
 struct process process_spawn(const char *const settings[])
 {
-    struct process server = {.port = free_port(), .admin_port = free_port()};
+    struct process server = {.port = free_port(0)};
+    server.admin_port = free_port(server.port);
     int log = open_log(&server);
     const char *port = text("PORT=%u", server.port);
     const char *admin_port = text("ADMIN_PORT=%u", server.admin_port);

@@ -42,7 +42,7 @@ static _Noreturn void become_postgres(const struct cluster *cluster)
     prctl(PR_SET_PDEATHSIG, SIGQUIT);
     write_to(text("%s/server.log", cluster->data));
     if (chdir(cluster->data) == 0)
-        execl(program, "postgres", "-D", cluster->data, "-k", cluster->sockets, "-c", "listen_addresses=", "-c",
+        execl(program, program, "-D", cluster->data, "-k", cluster->sockets, "-c", "listen_addresses=", "-c",
               "fsync=on", "-c", "full_page_writes=on", "-c", "synchronous_commit=on", (char *)NULL);
     _exit(127);
 }
