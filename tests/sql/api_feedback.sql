@@ -356,7 +356,8 @@ begin
     return codes;
 end
 $$;
-create or replace function reform.search_is_common(wanted tsquery) returns boolean language sql stable return true;
+create or replace function reform.search_likely(wanted tsquery, types api.searchable[]) returns bigint
+    language sql stable return 1000000000;
 select is_empty(
     format($$select n from filter
         where n %% 3 = 0 and (filter).question is not null and paged(filter, %L, 3) <> expected(filter, %L)$$, listing, listing),
