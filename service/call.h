@@ -20,7 +20,7 @@ struct _u_request;
 struct _u_response;
 struct export;
 
-/* What all requests share: read-only after start but for the two atomics. */
+/* What all requests share: read-only after start but for the atomics. */
 struct service {
     const struct settings *settings;
     struct contract *contract;
@@ -30,6 +30,7 @@ struct service {
     struct token_keys *tokens; /* NULL: nobody signs in here */
     atomic_int in_flight;
     atomic_bool draining;
+    atomic_bool fits; /* the database has had the schema that this build needs */
 };
 
 enum { REQUEST_ID_LONGEST = 64 };

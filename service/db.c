@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +47,7 @@ struct pool {
     int open;
     int idle_count;
     int waiting;
+    atomic_llong answered; /* when the database last did */
     bool closing;
     bool was_away; /* whether the outage has been logged */
 };
@@ -424,7 +426,8 @@ struct pool_state pool_state(struct pool *pool)
                                .size = pool->settings.size,
                                .open = pool->open,
                                .idle = pool->idle_count,
-                               .waiting = pool->waiting};
+                               .waiting = pool->waiting,
+                               .silence = now() - atomic_load(&pool->answered)};
     pthread_mutex_unlock(&pool->lock);
     return state;
 }
@@ -435,6 +438,14 @@ static bool is_state(const PGresult *result, const char *state)
 {
     const char *field = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     return field && strcmp(field, state) == 0;
+}
+
+/* A replica has no rows of tables without a log. It says so with the SQLSTATE (0A000) of what is out of step: only the
+ * function that raises it tells them apart. */
+static bool names_unlogged_table(const PGresult *result)
+{
+    const char *function = PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
+    return is_state(result, "0A000") && function && strcmp(function, "get_relation_info") == 0;
 }
 
 static enum db_outcome outcome_of(const struct connection *connection, const PGresult *result)
@@ -449,7 +460,7 @@ static enum db_outcome outcome_of(const struct connection *connection, const PGr
         return DB_SLOW;
     if (is_state(result, "55P03")) /* lock_timeout */
         return DB_BUSY;
-    if (is_state(result, "25006")) /* the server has become a replica */
+    if (is_state(result, "25006") || names_unlogged_table(result)) /* the server is a replica */
         return DB_AWAY;
     return DB_REFUSED;
 }
@@ -534,6 +545,8 @@ PGresult *pool_query(struct pool *pool, const struct statement *statement, const
             return NULL;
         long long deadline = now() + pool->settings.timeout + GRACE;
         PGresult *result = run(connection, statement, values, style, counting, deadline, outcome);
+        if (*outcome == DB_DONE)
+            atomic_store(&pool->answered, now());
         bool usable = *outcome == DB_DONE || (*outcome == DB_REFUSED && !is_out_of_step(result));
         bool is_silent = *outcome == DB_SLOW && PQtransactionStatus(connection->link) == PQTRANS_ACTIVE;
         bool was_sent = style != DB_PREPARED || connection->prepared[statement->index];

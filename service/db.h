@@ -55,6 +55,7 @@ struct pool_state {
     int open;
     int idle;
     int waiting;
+    long long silence; /* milliseconds since a statement was done */
 };
 struct pool_state pool_state(struct pool *pool);
 

@@ -138,24 +138,28 @@ static int serve(struct service *service)
     return EXIT_FINE;
 }
 
-static int check(struct service *service)
+static bool check_pool(struct pool *pool, const char *role)
 {
-    service->public_pool = open_pool(service->settings, "public", service->settings->public_database_url);
-    if (!service->public_pool)
-        return EXIT_FAILED;
     enum db_outcome outcome;
     const char *const values[] = {schema_change};
-    OWNED(result)
-    PGresult *result =
-        pool_query(service->public_pool, &operation_readiness, values, DB_PREPARED, false, true, &outcome);
+    OWNED(result) PGresult *result = pool_query(pool, &operation_readiness, values, DB_PREPARED, false, true, &outcome);
     if (outcome != DB_DONE && outcome != DB_REFUSED) {
-        fprintf(stderr, "reformd: the database cannot be used as reformd_public (%s).\n", db_outcome_name(outcome));
-        return EXIT_FAILED;
+        fprintf(stderr, "reformd: the database cannot be used as %s (%s).\n", role, db_outcome_name(outcome));
+        return false;
     }
     if (outcome == DB_REFUSED || PQntuples(result) == 0) { /* without any migration there is no schema api */
         fprintf(stderr, "reformd: the database lacks the change `%s`; deploy the migrations first.\n", schema_change);
-        return EXIT_FAILED;
+        return false;
     }
+    return true;
+}
+
+static int check(struct service *service)
+{
+    service->public_pool = open_pool(service->settings, "public", service->settings->public_database_url);
+    if (!service->public_pool || !open_for_staff(service) || !check_pool(service->public_pool, "reformd_public") ||
+        (service->staff_pool && !check_pool(service->staff_pool, "reformd_staff")))
+        return EXIT_FAILED;
     puts("settings, contract, database and its schema are fine");
     return EXIT_FINE;
 }

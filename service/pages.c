@@ -11,6 +11,8 @@
 #include "owned.h"
 #include "queries.h"
 
+enum { SILENCE = 2000 }; /* milliseconds */
+
 #define CACHE_DAY "public, max-age=86400"
 #define POLICY_DOCS                                                                                                    \
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "              \
@@ -73,16 +75,25 @@ static void get_health(struct call *call)
     answer_state(call, "alive");
 }
 
-bool is_ready(struct service *service)
+/* Whether the role of a pool can use the database, and this has what the build needs. While it answers others nobody
+ * asks: what is overloaded would only be the more so, and its requests would go to others that are. */
+static bool is_usable(struct service *service, struct pool *pool)
 {
-    if (atomic_load(&service->draining))
-        return false;
+    if (atomic_load(&service->fits) && pool_state(pool).silence < SILENCE)
+        return true;
     enum db_outcome outcome;
     const char *const values[] = {schema_change};
-    OWNED(result)
-    PGresult *result =
-        pool_query(service->public_pool, &operation_readiness, values, DB_PREPARED, false, true, &outcome);
-    return outcome == DB_DONE && PQntuples(result) == 1;
+    OWNED(result) PGresult *result = pool_query(pool, &operation_readiness, values, DB_PREPARED, false, true, &outcome);
+    if (outcome != DB_DONE || PQntuples(result) != 1)
+        return false;
+    atomic_store(&service->fits, true);
+    return true;
+}
+
+bool is_ready(struct service *service)
+{
+    return !atomic_load(&service->draining) && is_usable(service, service->public_pool) &&
+           (!service->staff_pool || is_usable(service, service->staff_pool));
 }
 
 static void get_readiness(struct call *call)

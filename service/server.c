@@ -151,24 +151,29 @@ static bool start_api(struct server *server)
 
 /* ---- the operators' port ---- */
 
-static void write_pool(struct text *out)
+static void write_pools(struct text *out)
 {
-    struct pool_state state = pool_state(serving->public_pool);
+    enum { POOLS = 2 };
+    struct pool_state none = {0};
+    struct pool_state pools[POOLS] = {pool_state(serving->public_pool),
+                                      serving->staff_pool ? pool_state(serving->staff_pool) : none};
     const struct {
         const char *name;
         const char *help;
-        int value;
+        int values[POOLS];
     } gauges[] = {
-        {"size", "Connections that the pool may have.", state.size},
-        {"open", "Connections that it has.", state.open},
-        {"idle", "Connections that nobody uses.", state.idle},
-        {"waiting", "Requests that wait for a connection.", state.waiting},
+        {"size", "Connections that the pool may have.", {pools[0].size, pools[1].size}},
+        {"open", "Connections that it has.", {pools[0].open, pools[1].open}},
+        {"idle", "Connections that nobody uses.", {pools[0].idle, pools[1].idle}},
+        {"waiting", "Requests that wait for a connection.", {pools[0].waiting, pools[1].waiting}},
     };
-    for (size_t i = 0; i < sizeof gauges / sizeof *gauges; i++)
-        text_add_format(out,
-                        "# HELP reformd_pool_%s_connections %s\n# TYPE reformd_pool_%s_connections gauge\n"
-                        "reformd_pool_%s_connections{pool=\"%s\"} %d\n",
-                        gauges[i].name, gauges[i].help, gauges[i].name, gauges[i].name, state.name, gauges[i].value);
+    for (size_t i = 0; i < sizeof gauges / sizeof *gauges; i++) {
+        text_add_format(out, "# HELP reformd_pool_%s_connections %s\n# TYPE reformd_pool_%s_connections gauge\n",
+                        gauges[i].name, gauges[i].help, gauges[i].name);
+        for (size_t pool = 0; pool < POOLS && pools[pool].name; pool++)
+            text_add_format(out, "reformd_pool_%s_connections{pool=\"%s\"} %d\n", gauges[i].name, pools[pool].name,
+                            gauges[i].values[pool]);
+    }
     text_add_format(out,
                     "# HELP reformd_requests_in_flight Requests under way.\n# TYPE reformd_requests_in_flight gauge\n"
                     "reformd_requests_in_flight %d\n",
@@ -178,7 +183,7 @@ static void write_pool(struct text *out)
 static unsigned write_admin_page(struct text *out, const char *path)
 {
     if (strcmp(path, "/metrics") == 0) {
-        metrics_write(out, write_pool);
+        metrics_write(out, write_pools);
         return 200;
     }
     bool asks_ready = strcmp(path, "/readyz") == 0;
@@ -225,10 +230,13 @@ static bool start_admin(struct server *server)
     int listener = listen_on(settings->bind_address, settings->admin_port);
     if (listener < 0)
         return false;
-    server->admin = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | MHD_USE_ERROR_LOG, 0, NULL, NULL,
-                                     answer_admin, NULL, MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL,
-                                     MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_CONNECTION_LIMIT, ADMIN_CONNECTIONS,
-                                     MHD_OPTION_CONNECTION_TIMEOUT, CONNECTION_TIMEOUT, MHD_OPTION_END);
+    /* A thread each: a probe of life does not wait behind one that asks a silent database. */
+    unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | MHD_USE_ITC |
+                     MHD_USE_ERROR_LOG;
+    server->admin = MHD_start_daemon(flags, 0, NULL, NULL, answer_admin, NULL, MHD_OPTION_EXTERNAL_LOGGER, log_library,
+                                     NULL, MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_CONNECTION_LIMIT,
+                                     ADMIN_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, CONNECTION_TIMEOUT,
+                                     MHD_OPTION_THREAD_STACK_SIZE, STACK, MHD_OPTION_END);
     return server->admin != NULL;
 }
 

@@ -363,6 +363,16 @@ START_TEST(check_says_that_the_database_is_away)
 }
 END_TEST
 
+START_TEST(check_says_that_staff_have_no_database)
+{
+    static const char *const nowhere[] = {
+        "STAFF_DATABASE_URL=postgresql://reformd_staff@/x?host=/tmp/no-such-directory", NULL};
+    const char *output;
+    ck_assert_int_eq(process_run((const char *[]){"--check", NULL}, nowhere, &output), 1);
+    ck_assert_msg(strstr(output, "reformd_staff") != NULL, "it said: %s", output);
+}
+END_TEST
+
 /* The same cluster, but a database in which nothing of reformd was deployed. */
 static const char *empty_database(void)
 {
@@ -454,7 +464,8 @@ Suite *lifecycle_suite(void)
                     version_says_name_and_version, health_is_0_while_the_service_is_ready,
                     health_is_1_where_nobody_answers, health_is_1_without_the_database,
                     check_ends_with_0_when_all_is_well, check_says_that_the_database_is_away,
-                    a_database_without_the_migrations_is_not_ready, check_says_that_migrations_are_missing,
-                    a_limit_that_no_operation_has_is_a_faulty_setting, it_says_once_that_it_takes_tokens_of_development,
+                    check_says_that_staff_have_no_database, a_database_without_the_migrations_is_not_ready,
+                    check_says_that_migrations_are_missing, a_limit_that_no_operation_has_is_a_faulty_setting,
+                    it_says_once_that_it_takes_tokens_of_development,
                     it_does_not_start_with_tokens_of_development_by_mistake, an_unknown_argument_is_refused);
 }

@@ -1,5 +1,6 @@
 /* The database away, frozen or back: what clients are told meanwhile, and how soon all is well again. */
 
+#include "client.h"
 #include "examples.h"
 #include "expect.h"
 #include "process.h"
@@ -160,6 +161,63 @@ START_TEST(it_starts_while_the_database_is_away_and_is_ready_when_it_comes)
 }
 END_TEST
 
+/* A request that is sent, whose answer is not waited for. */
+static struct connection begin_asking(unsigned port, const char *path)
+{
+    struct connection connection = connect_to(port);
+    send_text(&connection, text("GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n", path));
+    usleep(300000);
+    return connection;
+}
+
+START_TEST(operators_are_answered_while_a_frozen_database_is_asked)
+{
+    expect_status(get(PLAN), 200);
+    proxy_freeze(&wire);
+    sleep(3); /* what answered a moment ago is not asked */
+    struct connection asking = begin_asking(server.admin_port, "/readyz");
+    double before = seconds_now();
+    ck_assert_int_eq(status_of(server.admin_port, "/healthz"), 200);
+    ck_assert_int_eq(status_of(server.admin_port, "/metrics"), 200);
+    ck_assert_double_lt(seconds_now() - before, 1);
+    ck_assert_int_eq(receive(&asking, "GET").status, 503);
+    disconnect(&asking);
+}
+END_TEST
+
+/* What is busy would be no less so if its requests went to others; what is silent is not ready. */
+START_TEST(a_process_with_a_queue_is_ready_as_long_as_the_database_answers)
+{
+    struct process busy = process_start((const char *[]){proxy_setting(&wire), "POOL_SIZE=1", "POOL_WAIT=100", NULL});
+    ck_assert_msg(!*busy.fault, "%s", busy.fault);
+    ck_assert_int_eq(status_of(busy.port, PLAN), 200);
+    proxy_freeze(&wire);
+    struct connection asking = begin_asking(busy.port, PLAN);
+    int crowded = status_of(busy.port, PLAN);
+    int readiness = status_of(busy.port, "/readyz");
+    bool is_noticed = answers_within(busy.admin_port, "/readyz", 503, 4000);
+    disconnect(&asking);
+    int status = process_stop(&busy);
+    ck_assert_msg(crowded == 503 && readiness == 200 && is_noticed && status == 0,
+                  "one too many: %d, ready: %d, not ready when it is silent: %d, ended with %d", crowded, readiness,
+                  is_noticed, status);
+    unlink(busy.log);
+}
+END_TEST
+
+START_TEST(a_process_whose_staff_have_no_database_is_not_ready)
+{
+    static const char nowhere[] = "STAFF_DATABASE_URL=postgresql://reformd_staff@/x?host=/tmp/no-such-directory";
+    struct process partial = process_spawn((const char *[]){nowhere, NULL});
+    bool alive = answers_within(partial.port, PLAN, 200, 5000);
+    int readiness = status_of(partial.port, "/readyz");
+    int status = process_stop(&partial);
+    ck_assert_msg(alive && readiness == 503 && status == 0, "answers: %d, ready: %d, ended with %d", alive, readiness,
+                  status);
+    unlink(partial.log);
+}
+END_TEST
+
 Suite *outage_suite(void)
 {
     Suite *suite = suite_create("outage");
@@ -174,6 +232,9 @@ Suite *outage_suite(void)
     tcase_add_test(cases, a_frozen_database_is_503_in_time_and_back_within_5_seconds);
     tcase_add_test(cases, a_late_answer_is_never_given_to_another_request);
     tcase_add_test(cases, it_starts_while_the_database_is_away_and_is_ready_when_it_comes);
+    tcase_add_test(cases, operators_are_answered_while_a_frozen_database_is_asked);
+    tcase_add_test(cases, a_process_with_a_queue_is_ready_as_long_as_the_database_answers);
+    tcase_add_test(cases, a_process_whose_staff_have_no_database_is_not_ready);
     suite_add_tcase(suite, cases);
     return suite;
 }
