@@ -80,18 +80,23 @@ def block(name):
     return found[0]
 
 
-def run_block(name, cluster, **environment):
-    """As an operator would paste it, but on this cluster, and ended by the first command that fails."""
-    given = 'set -euo pipefail\nserver() { pg_ctl -w -l "$PGDATA.log" "$1"; }\n' + block(name)
+def paste(name, cluster, **environment):
+    """(whether it ended well, what it said), as when an operator pastes the block, but on this cluster."""
+    given = 'server() { pg_ctl -w -l "$PGDATA.log" "$1"; }\nexport -f server\n' + block(name)
     process = subprocess.Popen([*AS_POSTGRES, "bash", "-c", given], cwd="/", stdin=subprocess.DEVNULL, text=True,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
                                env={**os.environ, **cluster.environment(), **environment})
     try:
-        said, complained = process.communicate(timeout=BLOCK_SECONDS)
+        said, _ = process.communicate(timeout=BLOCK_SECONDS)
     except BaseException:
         os.killpg(process.pid, signal.SIGKILL)
         raise
-    check(f"the block {name} runs", process.returncode == 0, f"exit {process.returncode}\n{said}{complained}")
+    return process.returncode == 0, said
+
+
+def run_block(name, cluster, **environment):
+    ended_well, said = paste(name, cluster, **environment)
+    check(f"the block {name} runs", ended_well, said)
     return said
 
 
@@ -118,11 +123,15 @@ class Cluster:
         self.run("initdb", "-D", self.data, "-U", "owner", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
         with open(self.data / "postgresql.conf", "a", encoding="utf-8") as settings:
             settings.write(f"listen_addresses = ''\nunix_socket_directories = '{path}'\n")
+        self.programs = path / "bin"
+        self.programs.mkdir()
+        for name in ("backup", "restore"):
+            shutil.copy(ROOT / "docs" / name, self.programs / f"reformd-{name}")
         self.start()
 
     def environment(self):
         return {"PGDATA": str(self.data), "BACKUPS": str(self.backups), "PGHOST": str(self.path), "PGUSER": "owner",
-                "PGDATABASE": "postgres", "PATH": f"{PG_BIN}:{os.environ['PATH']}"}
+                "PGDATABASE": "postgres", "PATH": f"{self.programs}:{PG_BIN}:{os.environ['PATH']}"}
 
     def run(self, command, *words):
         subprocess.run([*AS_POSTGRES, PG_BIN / command, *words], cwd="/", check=True, stdout=subprocess.DEVNULL)
