@@ -1,4 +1,4 @@
-"""What the steps about fail-over share: what they found, folders, PostgreSQL's programs, the service, questions."""
+"""What the steps about fail-over share: folders, PostgreSQL's programs, the service, questions."""
 import http.client
 import json
 import os
@@ -12,12 +12,11 @@ import string
 import subprocess
 import sys
 import tempfile
-import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
+from delivery import PLAN, ROOT, finish
+
 REFORMD = ROOT / "build" / "release" / "reformd"
 PG_BIN = pathlib.Path("/usr/lib/postgresql/15/bin")
-PLAN = "skhcn-tuyen-truyen-cchc-2021"
 PATIENCE = 15  # seconds in which the service answers, whatever happens
 PASSWORD = secrets.token_hex(16)  # of every role, in this run
 # All that the programs see of the environment.
@@ -25,31 +24,13 @@ ENVIRONMENT = {"PATH": f"{PG_BIN}:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.U
                "PYTHONDONTWRITEBYTECODE": "1"}
 # PostgreSQL refuses root: then it belongs to Debian's user postgres.
 OWNER = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
-results = []
-
-
-# ---- what was found ----
-
-def check(sentence, fine, more=""):
-    results.append(bool(fine))
-    print(f"{'ok' if fine else 'not ok'} - {sentence}{'' if fine else f': {more}'}", flush=True)
-    return fine
-
-
-def wait_for(question, seconds, pause=0.05):
-    """What the question answers when that is true for the first time; else what it answers last."""
-    end = time.monotonic() + seconds
-    while not (found := question()) and time.monotonic() < end:
-        time.sleep(pause)
-    return found
 
 
 def run_step(main):
-    """Ends with 0 when all was fine. Who asks the step to end gets it cleaned up, too."""
+    """Who asks the step to end gets it cleaned up, too."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     main()
-    print(f"{results.count(True)} passed, {results.count(False)} failed")
-    sys.exit(0 if all(results) else 1)
+    finish()
 
 
 # ---- folders, ports, programs ----

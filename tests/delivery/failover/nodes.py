@@ -2,12 +2,13 @@
 import contextlib
 import json
 import os
+import pathlib
 import signal
 import sys
 import time
 
-from common import (ENVIRONMENT, OWNER, PASSWORD, PG_BIN, address, ask, children_of, end, free_ports, kill_all, query,
-                    start, wait_for)
+from common import ENVIRONMENT, OWNER, PASSWORD, PG_BIN, address, ask, children_of, end, free_ports, kill_all, query, start
+from delivery import wait_for
 
 # A leader that says nothing for 5 s is none any more. A replica that says nothing for 5 s is waited for no longer.
 CONSENSUS = {
@@ -115,6 +116,27 @@ class Cluster:
                                                         "from pg_stat_replication where state = 'streaming'",
                                may_fail=True) == "t"
 
+    def heir(self):
+        """The replica that commits wait for."""
+        name = next(member["name"] for member in self.members() if member["role"] == "sync_standby")
+        return next(node for node in self.nodes if node.name == name)
+
+    def waiting(self, leader):
+        """How many commits of the service wait for the replica."""
+        return int(query(leader.url(), "select count(*) from pg_stat_activity "
+                                       "where wait_event = 'SyncRep' and usename = 'reformd_public'"))
+
+    @contextlib.contextmanager
+    def commits_under_way(self):
+        """Meanwhile the replica acknowledges nothing. What it is sent is not lost: it lies at its door."""
+        receiver = next(child for child in children_of(self.heir().postmaster())
+                        if b"walreceiver" in pathlib.Path(f"/proc/{child}/cmdline").read_bytes())
+        os.kill(receiver, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(receiver, signal.SIGCONT)
+
     # ---- what may happen to the leader ----
 
     def kill_postgres(self, leader):
@@ -126,8 +148,7 @@ class Cluster:
         leader.patroni.wait()
 
     def hand_over(self, leader):
-        heir = next(member["name"] for member in self.members() if member["role"] == "sync_standby")
-        ask(leader.rest, "POST", "/switchover", {"leader": leader.name, "candidate": heir}, 60)
+        ask(leader.rest, "POST", "/switchover", {"leader": leader.name, "candidate": self.heir().name}, 60)
 
     def freeze(self, leader):
         """As when its machine hangs: connections stay, and nothing is said."""

@@ -3,7 +3,8 @@ import os
 import signal
 import sys
 
-from common import OWNER, PASSWORD, PG_BIN, address, end, kill_all, query, run, start, wait_for
+from common import OWNER, PASSWORD, PG_BIN, address, end, kill_all, query, run, start
+from delivery import wait_for
 
 
 class Server:

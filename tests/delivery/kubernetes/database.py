@@ -97,7 +97,7 @@ class Database:
     def signal(self, number):
         """To the server and every process of it."""
         server = (self.folder / "data" / "postmaster.pid").read_text(encoding="utf-8").split()[0]
-        children = subprocess.run(["pgrep", "-P", server], check=False, text=True, capture_output=True).stdout.split()
+        children = pathlib.Path(f"/proc/{server}/task/{server}/children").read_text(encoding="utf-8").split()
         for process in (server, *children):
             os.kill(int(process), number)
 

@@ -1,41 +1,29 @@
 """The manifests of docker/kubernetes/ as the steps see them: rendered by kubectl, and what stands in them by name."""
 import base64
 import os
-import pathlib
 import re
 import shutil
 import subprocess
-import sys
 
 import yaml
+from delivery import ROOT, finish, not_run, results, work
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "docker" / "kubernetes"
-WORK = pathlib.Path(os.environ["WORK"])
-results = []
+DEBIAN = "Debian's kubectl"
 
 
-def check(sentence, fine, more=""):
-    results.append(bool(fine))
-    print(f"{'ok' if fine else 'not ok'} - {sentence}{'' if fine else f': {more}'}", flush=True)
-    return fine
-
-
-def not_run(sentence):
-    print(sentence)
-    sys.exit(77)
-
-
-def finish():
-    print(f"{results.count(True)} passed, {results.count(False)} failed")
-    return 0 if results and all(results) else 1
+def finish_without(missing):
+    """Ends the step: as not run, when all is fine but something could not be looked at. missing: why, each"""
+    if missing and all(results):
+        not_run(f"What was looked at is fine, but {' and '.join(missing)}.")
+    finish()
 
 
 # ---- kubectl ----
 
 def debian_kubectl():
     """Debian's, unpacked and not installed: another of the same name may be. None when it cannot be fetched."""
-    folder = WORK / "kubectl"
+    folder = work() / "kubectl"
     folder.mkdir()
     fetched = subprocess.run(["apt-get", "download", "-qq", "kubernetes-client"], cwd=folder, capture_output=True,
                              check=False)
@@ -48,7 +36,7 @@ def debian_kubectl():
 
 def kubectls():
     """{what it is: path}"""
-    found = {"Debian's kubectl": debian_kubectl(), "the kubectl installed": shutil.which("kubectl")}
+    found = {DEBIAN: debian_kubectl(), "the kubectl installed": shutil.which("kubectl")}
     return {name: path for name, path in found.items() if path}
 
 

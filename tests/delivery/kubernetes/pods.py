@@ -6,14 +6,11 @@ import re
 import subprocess
 
 import yaml
-from manifests import WORK, of_kind, pod_of
+from delivery import engine, work
+from manifests import of_kind, pod_of
 from manifests import value as value_in
 
 ENGINE = os.environ.get("ENGINE", "")
-
-
-def engine(*words, **more):
-    return subprocess.run([ENGINE, *words], check=True, text=True, capture_output=True, **more).stdout.strip()
 
 
 # ---- from what is for Kubernetes to what podman can play ----
@@ -55,7 +52,7 @@ def reduced(one, name, image, secrets):
     container |= {"image": image, "imagePullPolicy": "Never", "env": plain_environment(container, secrets)}
     for volume in pod["volumes"]:
         if "secret" in volume:
-            volume["hostPath"] = folder_of(volume.pop("secret"), secrets, WORK / name / volume["name"])
+            volume["hostPath"] = folder_of(volume.pop("secret"), secrets, work() / name / volume["name"])
     return {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "labels": pod_of(one)["metadata"]["labels"]},
             "spec": pod}
 
@@ -70,14 +67,12 @@ class Pod:
         maps = copy.deepcopy(list(of_kind(objects, "ConfigMap").values()))
         for one in maps:
             one["data"] = {key: value for key, value in one["data"].items() if key not in here}
-        self.file = WORK / f"{name}.yaml"
+        self.file = work() / f"{name}.yaml"
         self.file.write_text(yaml.safe_dump_all([*maps, pod]), encoding="utf-8")
         try:
             engine("play", "kube", "--network", "host", self.file)
-        except BaseException as failed:
+        except BaseException:
             self.end()
-            if isinstance(failed, subprocess.CalledProcessError):
-                raise RuntimeError(failed.stderr) from failed
             raise
 
     def state(self, member):

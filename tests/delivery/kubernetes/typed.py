@@ -6,7 +6,8 @@ import re
 import shutil
 import subprocess
 
-from manifests import ROOT, check, name_of, of_kind, pod_of
+from delivery import ROOT, check
+from manifests import name_of, of_kind, pod_of
 
 HERE = ROOT / "tests" / "delivery" / "kubernetes"
 DIRECTORY = ROOT / "build" / "delivery" / "kubernetes"
