@@ -28,6 +28,11 @@ def find():
     return None
 
 
+def is_whole():
+    """Whether all of the history is there."""
+    return git("rev-parse", "--is-shallow-repository").strip() == "false"
+
+
 def unpack(commit, folder):
     """The sources of then, built as images are built now."""
     folder.mkdir()
