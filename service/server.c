@@ -20,7 +20,8 @@ enum {
     CONNECTION_TIMEOUT = 15, /* seconds of inactivity */
     STACK = 512 * 1024,
     ADMIN_CONNECTIONS = 16,
-    PAUSE = 5000, /* microseconds between two looks while stopping */
+    PAUSE = 5000,    /* microseconds between two looks while stopping */
+    ARRIVAL = 50000, /* microseconds in which who has connected sends a request */
 };
 
 struct server {
@@ -267,14 +268,34 @@ static void wait_until(const struct service *service, int milliseconds, bool idl
     }
 }
 
+/* Who has connected is answered: a connection that nobody has taken yet would be reset. */
+static void take_the_rest(struct MHD_Daemon *daemon, int listener)
+{
+    struct sockaddr_storage address;
+    socklen_t length = sizeof address;
+    int client;
+    while ((client = accept4(listener, (struct sockaddr *)&address, &length, SOCK_CLOEXEC | SOCK_NONBLOCK)) >= 0) {
+        MHD_add_connection(daemon, client, (struct sockaddr *)&address, length);
+        length = sizeof address;
+    }
+}
+
+static void stop_listening(struct MHD_Daemon *daemon)
+{
+    MHD_socket listener = MHD_quiesce_daemon(daemon);
+    if (listener == MHD_INVALID_SOCKET)
+        return;
+    take_the_rest(daemon, listener);
+    close(listener);
+    usleep(ARRIVAL);
+}
+
 void server_stop(struct server *server, bool (*hurry)(void))
 {
     struct service *service = server->service;
     atomic_store(&service->draining, true);
     wait_until(service, service->settings->drain_delay, false, hurry);
-    MHD_socket listener = MHD_quiesce_daemon(server->api.mhd_daemon);
-    if (listener != MHD_INVALID_SOCKET)
-        close(listener);
+    stop_listening(server->api.mhd_daemon);
     wait_until(service, service->settings->drain_timeout, true, hurry);
     if (atomic_load(&service->in_flight) > 0) /* their threads may wait for the database: nobody waits for them */
         _exit(EXIT_FAILURE);
