@@ -66,7 +66,7 @@ class Cluster:
     def give_up(self, why):
         for node in self.nodes:
             if node.log.exists():
-                print(f"--- {node.name}", *node.log.read_text(errors="replace").splitlines()[-20:], sep="\n")
+                print(f"--- {node.name}", node.log.read_text(errors="replace"), sep="\n")
         sys.exit(why)
 
     # ---- one node ----
