@@ -60,10 +60,10 @@ def free_ports(count):
 
 
 def start(log, *command, **more):
-    """A process beside the step: no Ctrl-C reaches it but through the step."""
+    """A process beside the step: no Ctrl-C reaches it but through the step. It may not be let into the checkout."""
     with open(log, "ab") as out:
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
-                                **{"env": ENVIRONMENT, **more})
+                                **{"env": ENVIRONMENT, "cwd": "/", **more})
 
 
 def end(process, sent=signal.SIGTERM, seconds=30):
