@@ -20,8 +20,8 @@ enum {
     CONNECTION_TIMEOUT = 15, /* seconds of inactivity */
     STACK = 512 * 1024,
     ADMIN_CONNECTIONS = 16,
-    PAUSE = 5000,    /* microseconds between two looks while stopping */
-    ARRIVAL = 50000, /* microseconds in which who has connected sends a request */
+    PAUSE = 5000,     /* microseconds between two looks while stopping */
+    ARRIVAL = 100000, /* microseconds in which one of those who have just connected begins a request */
 };
 
 struct server {
@@ -52,23 +52,35 @@ static void note_peer(struct MHD_Connection *connection)
         memcpy(&peer, address, sizeof(struct sockaddr_in6));
 }
 
-/* A request counts as under way from its first line to the last byte of its answer. Each connection remembers the one
- * under way: microhttpd closes connections whose query does not fit its memory without saying that the request ended,
- * and what ulfius keeps of it would be lost. */
-static void **request_of(struct MHD_Connection *connection)
+/* What is remembered of a connection. microhttpd closes those whose query does not fit its memory without saying that
+ * the request ended, and what ulfius keeps of it would be lost. */
+struct visit {
+    void *request; /* the one under way, or NULL */
+    bool has_asked;
+};
+
+static struct visit *visit_of(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     return info ? info->socket_context : NULL;
 }
 
+/* Connections that microhttpd was given and has not begun with yet: they count as unheard already. */
+static atomic_int handed_over;
+
+/* A request counts as under way from its first line to the last byte of its answer. */
 static void *begin_request(void *data, const char *uri, struct MHD_Connection *connection)
 {
     void *request = ulfius_uri_logger(data, uri);
     note_peer(connection);
-    void **under_way = request_of(connection);
-    if (under_way)
-        *under_way = request;
     atomic_fetch_add(&serving->in_flight, 1);
+    struct visit *visit = visit_of(connection);
+    if (!visit)
+        return request;
+    visit->request = request;
+    if (!visit->has_asked)
+        atomic_fetch_sub(&serving->unheard, 1);
+    visit->has_asked = true;
     return request;
 }
 
@@ -76,23 +88,36 @@ static void end_request(void *data, struct MHD_Connection *connection, void **re
                         enum MHD_RequestTerminationCode code)
 {
     mhd_request_completed(data, connection, request, code);
-    void **under_way = request_of(connection);
-    if (under_way)
-        *under_way = NULL;
+    struct visit *visit = visit_of(connection);
+    if (visit)
+        visit->request = NULL;
     atomic_fetch_sub(&serving->in_flight, 1);
+}
+
+static void begin_visit(void **context)
+{
+    *context = calloc(1, sizeof(struct visit));
+    if (atomic_load(&handed_over) > 0) /* one thread begins all visits */
+        atomic_fetch_sub(&handed_over, 1);
+    else if (*context)
+        atomic_fetch_add(&serving->unheard, 1);
 }
 
 static void note_connection(void *data, struct MHD_Connection *connection, void **context,
                             enum MHD_ConnectionNotificationCode code)
 {
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-        *context = calloc(1, sizeof(void *));
+        begin_visit(context);
         return;
     }
-    void **under_way = *context;
-    if (under_way && *under_way)
-        end_request(data, connection, under_way, MHD_REQUEST_TERMINATED_WITH_ERROR);
-    free(under_way);
+    struct visit *visit = *context;
+    if (!visit)
+        return;
+    if (visit->request)
+        end_request(data, connection, &visit->request, MHD_REQUEST_TERMINATED_WITH_ERROR);
+    if (!visit->has_asked)
+        atomic_fetch_sub(&serving->unheard, 1);
+    free(visit);
     *context = NULL;
 }
 
@@ -268,6 +293,16 @@ static void wait_until(const struct service *service, int milliseconds, bool idl
     }
 }
 
+static void hand_over(struct MHD_Daemon *daemon, int client, const struct sockaddr *address, socklen_t length)
+{
+    atomic_fetch_add(&serving->unheard, 1);
+    atomic_fetch_add(&handed_over, 1);
+    if (MHD_add_connection(daemon, client, address, length) == MHD_YES)
+        return;
+    atomic_fetch_sub(&handed_over, 1);
+    atomic_fetch_sub(&serving->unheard, 1);
+}
+
 /* Who has connected is answered: a connection that nobody has taken yet would be reset. */
 static void take_the_rest(struct MHD_Daemon *daemon, int listener)
 {
@@ -275,7 +310,7 @@ static void take_the_rest(struct MHD_Daemon *daemon, int listener)
     socklen_t length = sizeof address;
     int client;
     while ((client = accept4(listener, (struct sockaddr *)&address, &length, SOCK_CLOEXEC | SOCK_NONBLOCK)) >= 0) {
-        MHD_add_connection(daemon, client, (struct sockaddr *)&address, length);
+        hand_over(daemon, client, (struct sockaddr *)&address, length);
         length = sizeof address;
     }
 }
@@ -287,7 +322,20 @@ static void stop_listening(struct MHD_Daemon *daemon)
         return;
     take_the_rest(daemon, listener);
     close(listener);
-    usleep(ARRIVAL);
+}
+
+/* Who has connected may ask: as long as one after another does, the rest is waited for. */
+static void hear_the_rest(const struct service *service, bool (*hurry)(void))
+{
+    int unheard = atomic_load(&service->unheard);
+    long silence = 0;
+    for (long left = service->settings->drain_timeout * 1000L; left > 0 && unheard > 0 && silence < ARRIVAL && !hurry();
+         left -= PAUSE) {
+        usleep(PAUSE);
+        int before = unheard;
+        unheard = atomic_load(&service->unheard);
+        silence = unheard == before ? silence + PAUSE : 0;
+    }
 }
 
 void server_stop(struct server *server, bool (*hurry)(void))
@@ -296,6 +344,7 @@ void server_stop(struct server *server, bool (*hurry)(void))
     atomic_store(&service->draining, true);
     wait_until(service, service->settings->drain_delay, false, hurry);
     stop_listening(server->api.mhd_daemon);
+    hear_the_rest(service, hurry);
     wait_until(service, service->settings->drain_timeout, true, hurry);
     if (atomic_load(&service->in_flight) > 0) /* their threads may wait for the database: nobody waits for them */
         _exit(EXIT_FAILURE);

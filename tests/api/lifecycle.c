@@ -129,6 +129,30 @@ START_TEST(no_answer_is_cut_in_the_middle_when_it_stops_without_a_delay)
 }
 END_TEST
 
+enum { WAITING = 300 };
+
+START_TEST(who_has_connected_is_answered_though_nobody_has_taken_the_connection)
+{
+    struct process server = started((const char *[]){"DRAIN_DELAY=0", NULL});
+    struct connection waiting[WAITING];
+    kill(server.pid, SIGSTOP);
+    for (int i = 0; i < WAITING; i++) {
+        waiting[i] = connect_to(server.port);
+        send_text(&waiting[i], "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+    }
+    kill(server.pid, SIGTERM);
+    kill(server.pid, SIGCONT);
+    int answered = 0;
+    for (int i = 0; i < WAITING; i++) {
+        struct answer answer = receive(&waiting[i], "GET");
+        answered += answer.status == 200 && answer.complete;
+        disconnect(&waiting[i]);
+    }
+    ck_assert_int_eq(answered, WAITING);
+    expect_clean_end(&server);
+}
+END_TEST
+
 /* ---- requests that wait for the database ---- */
 
 /* Has begun a request that waits for the table that the test holds. */
@@ -455,6 +479,7 @@ Suite *lifecycle_suite(void)
 {
     return suite_of("lifecycle", every_request_begun_is_answered_when_it_stops_under_load,
                     no_answer_is_cut_in_the_middle_when_it_stops_without_a_delay,
+                    who_has_connected_is_answered_though_nobody_has_taken_the_connection,
                     a_request_that_waits_for_the_database_is_answered_before_it_stops, a_second_signal_ends_it_at_once,
                     interrupt_is_as_good_as_terminate, connections_without_a_request_do_not_delay_the_stop,
                     half_a_request_delays_the_stop_no_longer_than_its_patience,
