@@ -4,7 +4,7 @@ for_all_tests=("${for_build[@]}" "${for_database[@]}" "${for_tests[@]}" "${for_l
 
 # Lanes run side by side, the suites of one after another; the last suite, which measures times, alone in the end.
 lanes=(
-    "lint unit schema challenge migrations sql seed plans exports fuzz durability readme"
+    "lint unit schema challenge migrations sql seed plans exports fuzz durability readme operations"
     "transfer api hostile provider contract coverage")
 last_suite=commands
 
@@ -184,6 +184,12 @@ suite_fuzz() { tests/fuzz/run 10 build/fuzz; }
 suite_readme() {
     demo_database readme # as a newcomer's: what other suites sent from here counts towards the limits
     with_server build/release/reformd python3 tests/readme.py
+}
+
+# What of the delivery needs no engine and takes a moment.
+suite_operations() {
+    WORK=$test_root tests/delivery/steps/11-alerts
+    tests/delivery/steps/53-documents
 }
 
 suite_commands() { tests/commands; }

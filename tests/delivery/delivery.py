@@ -21,7 +21,7 @@ results = []
 
 def check(sentence, fine, more=""):
     results.append(bool(fine))
-    print(f"{'ok' if fine else 'not ok'} - {sentence}{'' if fine else f': {more}'}", flush=True)
+    print(f"{'ok' if fine else 'not ok'} - {sentence}{'' if fine else f': {str(more)[:4000]}'}", flush=True)
     return fine
 
 

@@ -37,9 +37,12 @@ engine_serve() {
     return 1
 }
 
+# Not where the command is podman's.
+has_docker() { docker --version 2>/dev/null | grep -qi '^docker' && docker info >/dev/null 2>&1; }
+
 engine_begin() {
     export ENGINE= COMPOSE=
-    if command -v docker >/dev/null && docker info >/dev/null 2>&1; then
+    if has_docker; then
         ENGINE=docker
     elif command -v podman >/dev/null; then
         engine_settings

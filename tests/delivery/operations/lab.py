@@ -13,24 +13,13 @@ import time
 import urllib.error
 import urllib.request
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+from delivery import PLAN, ROOT, check, finish, free_port, not_run, wait_for  # noqa: E402, F401
+
 DOCUMENT = ROOT / "docs" / "operations.md"
 PG_BIN = pathlib.Path("/usr/lib/postgresql/15/bin")
 BLOCK_SECONDS = 120
-PLAN = "skhcn-tuyen-truyen-cchc-2021"
 AS_POSTGRES = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []  # PostgreSQL refuses root
-results = []
-
-
-def check(sentence, fine, more=""):
-    results.append(bool(fine))
-    print(f"{'ok' if fine else 'not ok'} - {sentence}{'' if fine else f': {more}'}", flush=True)
-    return fine
-
-
-def finish():
-    print(f"{results.count(True)} passed, {results.count(False)} failed")
-    return 0 if results and all(results) else 1
 
 
 def stop_on_signals():
@@ -43,19 +32,7 @@ def skip_without(*commands):
     """Ends the step as not run where a command is missing."""
     for command in commands:
         if not shutil.which(command) and not pathlib.Path(command).exists():
-            print(f"{pathlib.Path(command).name} is not installed.")
-            sys.exit(77)
-
-
-def free_port():
-    return subprocess.check_output([sys.executable, ROOT / "tests" / "free_port.py"], text=True).strip()
-
-
-def wait_for(question, seconds):
-    until = time.monotonic() + seconds
-    while not (answer := question()) and time.monotonic() < until:
-        time.sleep(0.05)
-    return answer
+            not_run(f"{pathlib.Path(command).name} is not installed.")
 
 
 def program():
@@ -138,6 +115,9 @@ class Cluster:
 
     def start(self):
         self.run("pg_ctl", "-D", self.data, "-w", "-l", f"{self.data}.log", "start")
+
+    def restart(self):
+        self.run("pg_ctl", "-D", self.data, "-w", "-l", f"{self.data}.log", "restart")
 
     def stop(self):
         with contextlib.suppress(subprocess.CalledProcessError):
