@@ -318,7 +318,7 @@ enum {
 };
 
 /* The first line of the file that VARIABLE_FILE names, for secrets that lie in files; kept as the environment is. NULL:
- * there is no such file, or nothing in it, and it is named on `faults`. */
+ * there is no such file, or nothing in it, or more than is taken, and it is named on `faults`. */
 static const char *read_file(size_t row, const char *variable, const char *name, FILE *faults)
 {
     static char values[sizeof table / sizeof *table][FILE_MOST];
@@ -327,10 +327,12 @@ static const char *read_file(size_t row, const char *variable, const char *name,
     if (file)
         fclose(file);
     values[row][length] = '\0';
-    values[row][strcspn(values[row], "\r\n")] = '\0';
-    if (*values[row])
+    size_t line = strcspn(values[row], "\r\n");
+    values[row][line] = '\0';
+    if (line > 0 && line < FILE_MOST - 1)
         return values[row];
-    fprintf(faults, "%s names a file that cannot be read or is empty.\n", variable);
+    fprintf(faults, "%s names a file %s.\n", variable,
+            line ? "whose first line is too long" : "that cannot be read or is empty");
     return NULL;
 }
 

@@ -163,6 +163,18 @@ START_TEST(a_setting_may_stand_in_a_file)
 }
 END_TEST
 
+START_TEST(a_file_with_too_long_a_line_is_refused_rather_than_cut)
+{
+    char line[5000];
+    memset(line, 'a', sizeof line - 1);
+    line[sizeof line - 1] = '\0';
+    const char *file = file_with(line);
+    OWNED(memory) char *said = faults_with("SECRET_KEY_FILE", file);
+    unlink(file);
+    ck_assert_str_eq(said, "SECRET_KEY_FILE names a file whose first line is too long.\n");
+}
+END_TEST
+
 START_TEST(the_environment_goes_before_a_file)
 {
     setenv("SECRET_KEY_FILE", "/nowhere", 1);
@@ -215,6 +227,7 @@ Suite *settings_suite(void)
     tcase_add_test(all, keys_and_lists_may_be_absent);
     tcase_add_test(all, keys_and_lists_are_read);
     tcase_add_test(all, a_setting_may_stand_in_a_file);
+    tcase_add_test(all, a_file_with_too_long_a_line_is_refused_rather_than_cut);
     tcase_add_test(all, the_environment_goes_before_a_file);
     tcase_add_test(all, the_provider_of_tokens_is_read);
     tcase_add_test(all, the_provider_may_be_on_this_machine);
