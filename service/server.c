@@ -1,8 +1,11 @@
 /* The two daemons: the API for everybody, and a small one for operators. */
 #include "server.h"
 
+#include <errno.h>
+#include <linux/filter.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,8 +23,9 @@ enum {
     CONNECTION_TIMEOUT = 15, /* seconds of inactivity */
     STACK = 512 * 1024,
     ADMIN_CONNECTIONS = 16,
-    PAUSE = 5000,     /* microseconds between two looks while stopping */
-    ARRIVAL = 100000, /* microseconds in which one of those who have just connected begins a request */
+    PAUSE = 5000,      /* microseconds between two looks while stopping */
+    HANDSHAKE = 20000, /* microseconds that one takes at most */
+    ARRIVAL = 100000,  /* microseconds in which one of those who have just connected begins a request */
 };
 
 struct server {
@@ -315,11 +319,29 @@ static void take_the_rest(struct MHD_Daemon *daemon, int listener)
     }
 }
 
+/* Who asks for a connection from now on hears nothing, asks again and is refused then: a connection that is made
+ * between the last look and the end of the listener would be reset, with a request on it. Who is on the way in gets in.
+ */
+static void take_no_newcomers(int listener)
+{
+    enum { FLAGS = 13, SYN = 0x02, ACK = 0x10 }; /* of TCP: RFC 9293, 3.1 */
+    struct sock_filter rules[] = {
+        BPF_STMT(BPF_LD | BPF_B | BPF_ABS, FLAGS),      BPF_STMT(BPF_ALU | BPF_AND | BPF_K, SYN | ACK),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYN, 0, 1), BPF_STMT(BPF_RET | BPF_K, 0),
+        BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+    };
+    struct sock_fprog filter = {sizeof rules / sizeof *rules, rules};
+    if (setsockopt(listener, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter) != 0)
+        log_event("newcomers cannot be kept out while it stops: %s", strerror(errno));
+    usleep(HANDSHAKE);
+}
+
 static void stop_listening(struct MHD_Daemon *daemon)
 {
     MHD_socket listener = MHD_quiesce_daemon(daemon);
     if (listener == MHD_INVALID_SOCKET)
         return;
+    take_no_newcomers(listener);
     take_the_rest(daemon, listener);
     close(listener);
 }

@@ -77,12 +77,28 @@ static enum outcome keep_asking(unsigned port, int client)
     return outcome;
 }
 
+/* A connection for each request, until none is taken any more: whether each that was taken was answered. */
+static enum outcome keep_connecting(unsigned port, int client)
+{
+    (void)client;
+    for (;;) {
+        struct connection connection = connect_to(port);
+        if (connection.socket < 0)
+            return ANSWERED;
+        enum outcome outcome = ask_on(&connection, "/healthz", "*/*");
+        disconnect(&connection);
+        release_kept();
+        if (outcome != ANSWERED && outcome != TOLD_TO_CLOSE)
+            return outcome;
+    }
+}
+
 /* A client in a process of its own, whose exit status is its outcome. */
-static pid_t client_process(unsigned port, int client)
+static pid_t client_process(unsigned port, int client, enum outcome (*behaviour)(unsigned, int))
 {
     pid_t process = fork();
     if (process == 0)
-        _exit((int)keep_asking(port, client));
+        _exit((int)behaviour(port, client));
     return process;
 }
 
@@ -106,7 +122,7 @@ START_TEST(every_request_begun_is_answered_when_it_stops_under_load)
     struct process server = started((const char *[]){"DRAIN_DELAY=1000", NULL});
     pid_t clients[CLIENTS];
     for (int i = 0; i < CLIENTS; i++)
-        clients[i] = client_process(server.port, i);
+        clients[i] = client_process(server.port, i, keep_asking);
     usleep(500000);
     kill(server.pid, SIGTERM);
     for (int i = 0; i < CLIENTS; i++)
@@ -120,12 +136,30 @@ START_TEST(no_answer_is_cut_in_the_middle_when_it_stops_without_a_delay)
     struct process server = started((const char *[]){"DRAIN_DELAY=0", NULL});
     pid_t clients[CLIENTS];
     for (int i = 0; i < CLIENTS; i++)
-        clients[i] = client_process(server.port, i);
+        clients[i] = client_process(server.port, i, keep_asking);
     usleep(500000);
     kill(server.pid, SIGTERM);
     for (int i = 0; i < CLIENTS; i++)
         ck_assert_msg(!is_a_fault(outcome_of(clients[i])), "client %d got a wrong or a cut answer", i);
     expect_clean_end(&server);
+}
+END_TEST
+
+enum { STOPS = 4 };
+
+START_TEST(no_connection_that_is_made_while_it_stops_is_reset)
+{
+    for (int stop = 0; stop < STOPS; stop++) {
+        struct process server = started((const char *[]){"DRAIN_DELAY=0", NULL});
+        pid_t clients[CLIENTS];
+        for (int i = 0; i < CLIENTS; i++)
+            clients[i] = client_process(server.port, i, keep_connecting);
+        usleep(300000);
+        kill(server.pid, SIGTERM);
+        for (int i = 0; i < CLIENTS; i++)
+            ck_assert_int_eq(outcome_of(clients[i]), ANSWERED);
+        expect_clean_end(&server);
+    }
 }
 END_TEST
 
@@ -479,6 +513,7 @@ Suite *lifecycle_suite(void)
 {
     return suite_of("lifecycle", every_request_begun_is_answered_when_it_stops_under_load,
                     no_answer_is_cut_in_the_middle_when_it_stops_without_a_delay,
+                    no_connection_that_is_made_while_it_stops_is_reset,
                     who_has_connected_is_answered_though_nobody_has_taken_the_connection,
                     a_request_that_waits_for_the_database_is_answered_before_it_stops, a_second_signal_ends_it_at_once,
                     interrupt_is_as_good_as_terminate, connections_without_a_request_do_not_delay_the_stop,
