@@ -44,6 +44,7 @@ engine_begin() {
     export ENGINE= COMPOSE=
     if has_docker; then
         ENGINE=docker
+        export DOCKER_BUILDKIT=1 # what a Docker older than 23 has to be told
     elif command -v podman >/dev/null; then
         engine_settings
         podman info >"$WORK/engine.log" 2>&1 && engine_serve && ENGINE=podman || cat "$WORK/engine.log" >&2
