@@ -35,8 +35,8 @@ class Machine:
         with open(self.log, "ab") as out:
             self.process = subprocess.Popen(
                 ["systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--private-network", "--resolv-conf=off",
-                 "--timezone=off", "--link-journal=no", "--machine=reformd-delivery", f"--bind-ro={ROOT}:{CHECKOUT}", "--directory", self.tree,
-                 "--boot"], stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)
+                 "--timezone=off", "--link-journal=no", "--machine=reformd-delivery", f"--bind-ro={ROOT}:{CHECKOUT}",
+                 "--directory", self.tree, "--boot"], stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)
         return wait_for(self.is_up, PATIENCE)
 
     def head(self):
