@@ -29,7 +29,6 @@ struct service {
     struct pool *staff_pool;   /* NULL: staff are not served here */
     struct token_keys *tokens; /* NULL: nobody signs in here */
     atomic_int in_flight;      /* requests under way */
-    atomic_int unheard;        /* connections on which nothing was asked yet */
     atomic_bool draining;
     atomic_bool fits; /* the database has had the schema that this build needs */
 };

@@ -3,6 +3,8 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/filter.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -43,6 +45,18 @@ int listen_on(const char *address, int port)
     if (listener >= 0)
         close(listener);
     return -1;
+}
+
+bool listen_to_no_newcomers(int listener)
+{
+    enum { FLAGS = 13, SYN = 0x02, ACK = 0x10 }; /* of TCP: RFC 9293, 3.1 */
+    struct sock_filter rules[] = {
+        BPF_STMT(BPF_LD | BPF_B | BPF_ABS, FLAGS),      BPF_STMT(BPF_ALU | BPF_AND | BPF_K, SYN | ACK),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYN, 0, 1), BPF_STMT(BPF_RET | BPF_K, 0),
+        BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+    };
+    struct sock_fprog filter = {sizeof rules / sizeof *rules, rules};
+    return setsockopt(listener, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter) == 0;
 }
 
 int connect_to(const char *address, int port)

@@ -2,10 +2,8 @@
 #include "server.h"
 
 #include <errno.h>
-#include <linux/filter.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,8 +67,8 @@ static struct visit *visit_of(struct MHD_Connection *connection)
     return info ? info->socket_context : NULL;
 }
 
-/* Connections that microhttpd was given and has not begun with yet: they count as unheard already. */
-static atomic_int handed_over;
+/* Connections on which nothing was asked yet; and those of them that microhttpd was given and has not begun with. */
+static atomic_int unheard, handed_over;
 
 /* A request counts as under way from its first line to the last byte of its answer. */
 static void *begin_request(void *data, const char *uri, struct MHD_Connection *connection)
@@ -83,7 +81,7 @@ static void *begin_request(void *data, const char *uri, struct MHD_Connection *c
         return request;
     visit->request = request;
     if (!visit->has_asked)
-        atomic_fetch_sub(&serving->unheard, 1);
+        atomic_fetch_sub(&unheard, 1);
     visit->has_asked = true;
     return request;
 }
@@ -104,7 +102,7 @@ static void begin_visit(void **context)
     if (atomic_load(&handed_over) > 0) /* one thread begins all visits */
         atomic_fetch_sub(&handed_over, 1);
     else if (*context)
-        atomic_fetch_add(&serving->unheard, 1);
+        atomic_fetch_add(&unheard, 1);
 }
 
 static void note_connection(void *data, struct MHD_Connection *connection, void **context,
@@ -120,7 +118,7 @@ static void note_connection(void *data, struct MHD_Connection *connection, void 
     if (visit->request)
         end_request(data, connection, &visit->request, MHD_REQUEST_TERMINATED_WITH_ERROR);
     if (!visit->has_asked)
-        atomic_fetch_sub(&serving->unheard, 1);
+        atomic_fetch_sub(&unheard, 1);
     free(visit);
     *context = NULL;
 }
@@ -299,12 +297,12 @@ static void wait_until(const struct service *service, int milliseconds, bool idl
 
 static void hand_over(struct MHD_Daemon *daemon, int client, const struct sockaddr *address, socklen_t length)
 {
-    atomic_fetch_add(&serving->unheard, 1);
+    atomic_fetch_add(&unheard, 1);
     atomic_fetch_add(&handed_over, 1);
     if (MHD_add_connection(daemon, client, address, length) == MHD_YES)
         return;
     atomic_fetch_sub(&handed_over, 1);
-    atomic_fetch_sub(&serving->unheard, 1);
+    atomic_fetch_sub(&unheard, 1);
 }
 
 /* Who has connected is answered: a connection that nobody has taken yet would be reset. */
@@ -319,29 +317,14 @@ static void take_the_rest(struct MHD_Daemon *daemon, int listener)
     }
 }
 
-/* Who asks for a connection from now on hears nothing, asks again and is refused then: a connection that is made
- * between the last look and the end of the listener would be reset, with a request on it. Who is on the way in gets in.
- */
-static void take_no_newcomers(int listener)
-{
-    enum { FLAGS = 13, SYN = 0x02, ACK = 0x10 }; /* of TCP: RFC 9293, 3.1 */
-    struct sock_filter rules[] = {
-        BPF_STMT(BPF_LD | BPF_B | BPF_ABS, FLAGS),      BPF_STMT(BPF_ALU | BPF_AND | BPF_K, SYN | ACK),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYN, 0, 1), BPF_STMT(BPF_RET | BPF_K, 0),
-        BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
-    };
-    struct sock_fprog filter = {sizeof rules / sizeof *rules, rules};
-    if (setsockopt(listener, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter) != 0)
-        log_event("newcomers cannot be kept out while it stops: %s", strerror(errno));
-    usleep(HANDSHAKE);
-}
-
 static void stop_listening(struct MHD_Daemon *daemon)
 {
     MHD_socket listener = MHD_quiesce_daemon(daemon);
     if (listener == MHD_INVALID_SOCKET)
         return;
-    take_no_newcomers(listener);
+    if (!listen_to_no_newcomers(listener))
+        log_event("newcomers cannot be kept out while it stops: %s", strerror(errno));
+    usleep(HANDSHAKE);
     take_the_rest(daemon, listener);
     close(listener);
 }
@@ -349,14 +332,14 @@ static void stop_listening(struct MHD_Daemon *daemon)
 /* Who has connected may ask: as long as one after another does, the rest is waited for. */
 static void hear_the_rest(const struct service *service, bool (*hurry)(void))
 {
-    int unheard = atomic_load(&service->unheard);
+    int left_unheard = atomic_load(&unheard);
     long silence = 0;
-    for (long left = service->settings->drain_timeout * 1000L; left > 0 && unheard > 0 && silence < ARRIVAL && !hurry();
-         left -= PAUSE) {
+    for (long left = service->settings->drain_timeout * 1000L;
+         left > 0 && left_unheard > 0 && silence < ARRIVAL && !hurry(); left -= PAUSE) {
         usleep(PAUSE);
-        int before = unheard;
-        unheard = atomic_load(&service->unheard);
-        silence = unheard == before ? silence + PAUSE : 0;
+        int before = left_unheard;
+        left_unheard = atomic_load(&unheard);
+        silence = left_unheard == before ? silence + PAUSE : 0;
     }
 }
 

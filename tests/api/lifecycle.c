@@ -77,14 +77,14 @@ static enum outcome keep_asking(unsigned port, int client)
     return outcome;
 }
 
-/* A connection for each request, until none is taken any more: whether each that was taken was answered. */
+/* A connection for each request, until none is taken any more: ANSWERED when some were taken, and each was answered. */
 static enum outcome keep_connecting(unsigned port, int client)
 {
     (void)client;
-    for (;;) {
+    for (bool has_asked = false;; has_asked = true) {
         struct connection connection = connect_to(port);
         if (connection.socket < 0)
-            return ANSWERED;
+            return has_asked ? ANSWERED : NOTHING;
         enum outcome outcome = ask_on(&connection, "/healthz", "*/*");
         disconnect(&connection);
         release_kept();

@@ -16,19 +16,10 @@ PATIENCE = 60  # seconds
 BASE = ("systemd", "systemd-sysv", "dbus", "ca-certificates")
 
 
-def make_tree(tree, packages):
-    """Services are not started while they are installed."""
-    sources = [file for file in ("/etc/apt/sources.list.d/debian.sources", "/etc/apt/sources.list")
-               if pathlib.Path(file).is_file() and pathlib.Path(file).stat().st_size]
-    subprocess.run(["mmdebstrap", "--quiet", "--variant=minbase", "--mode=root", f"--include={','.join([*BASE, *packages])}",
-                    "--include=usr-is-merged", "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr", "bookworm", tree, *sources[:1]],
-                   check=True)
-
-
 class Machine:
     def __init__(self, tree, packages):
         self.tree, self.process = tree, None
-        make_tree(tree, packages)
+        subprocess.run([ROOT / "tests" / "delivery" / "bookworm", tree, f"--include={','.join([*BASE, *packages])}"], check=True)
         self.log = tree.parent / "machine.log"
 
     def boot(self):
