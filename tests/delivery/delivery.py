@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import queue
+import shutil
 import signal
 import subprocess
 import sys
@@ -88,6 +89,14 @@ def build_images():
     subprocess.run(["./dev", "image"], check=True, env={**os.environ, "IMAGES": name, "TAG": tag})
 
 
+def copy_sources(folder):
+    """What images are built from and operators use, without what was set or fetched here."""
+    for name in ("docker", "docs", "openapi", "service", "sql"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".env", "*.pem", "node_modules"))
+    for name in ("CMakeLists.txt", "LICENSE", ".dockerignore"):
+        shutil.copy2(ROOT / name, folder / name)
+
+
 def inspect(container):
     return json.loads(engine("inspect", container))[0]
 
@@ -96,11 +105,12 @@ def inspect(container):
 
 class Load:
     """So many requests a second through kept connections, until end(). `make(number)` gives (method, path, body,
-    headers). A request fails when it has no answer, an answer that is cut, or one of 500 and more."""
+    headers). A request fails when it has no answer, an answer that is cut, or one of 500 and more. `reached` counts answers
+    that no cache of nginx gave."""
 
     def __init__(self, host, port, rate, make, clients=16):
         self.host, self.port, self.rate, self.make = host, int(port), rate, make
-        self.statuses, self.failures, self.refused, self.slowest = {}, [], 0, 0.0
+        self.statuses, self.failures, self.refused, self.reached, self.slowest = {}, [], 0, 0, 0.0
         self.waiting, self.ending, self.lock = queue.Queue(), threading.Event(), threading.Lock()
         self.threads = [threading.Thread(target=self.pace, daemon=True)]
         self.threads += [threading.Thread(target=self.ask, daemon=True) for _ in range(clients)]
@@ -137,8 +147,7 @@ class Load:
         else:
             self.failures.append(f"{outcome} after {seconds:.1f} s: {asked[0]} {asked[1]}")
 
-    @staticmethod
-    def one(connection, method, path, body=None, headers=None):
+    def one(self, connection, method, path, body=None, headers=None):
         try:
             if connection.sock is None:
                 connection.connect()
@@ -148,6 +157,8 @@ class Load:
             connection.request(method, path, body, headers or {})
             answer = connection.getresponse()
             answer.read()  # raises when it is cut
+            with self.lock:
+                self.reached += answer.getheader("X-Cache") not in ("HIT", "STALE")
             return answer.status
         except (OSError, http.client.HTTPException) as error:
             connection.close()

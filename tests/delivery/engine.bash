@@ -26,6 +26,7 @@ graphroot = "$kept"
 runroot = "$run/root"
 CONF
     export CONTAINERS_CONF=$run/containers.conf CONTAINERS_STORAGE_CONF=$run/storage.conf BUILDAH_ISOLATION=chroot
+    export BUILDAH_FORMAT=docker # which keeps HEALTHCHECK, whoever builds
 }
 
 # compose speaks to an engine's socket.

@@ -3,12 +3,11 @@ import contextlib
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import threading
 
-from delivery import ROOT, at_end, check, engine, free_port, inspect, not_run, work
+from delivery import ROOT, at_end, check, copy_sources, engine, free_port, inspect, not_run, work
 
 PROJECT = f"reformd{os.getpid()}"
 PROCESSES = ("public-1", "public-2", "staff")
@@ -42,10 +41,7 @@ class Stack:
     def __init__(self, settings=None):
         self.root = work() / "stack"
         self.folder = self.root / "docker"
-        for name in ("docker", "docs", "openapi", "service", "sql"):
-            shutil.copytree(ROOT / name, self.root / name, ignore=shutil.ignore_patterns(".env", "*.pem", "node_modules"))
-        for name in ("CMakeLists.txt", "LICENSE", ".dockerignore"):
-            shutil.copy2(ROOT / name, self.root / name)
+        copy_sources(self.root)
         self.port, self.tls_port, self.watch_port = free_port(), free_port(), free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.settings, self.given = settings or {}, {}
